@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace NvDemo.LocalStack.Processes;
+
+/// <summary>
+/// A program of the local clouds, in a session of its own (a Ctrl-C at the terminal does not reach it), with its output in a file.
+/// It ends with this process, however this process ends.
+/// </summary>
+public sealed partial class ChildProcess : IAsyncDisposable
+{
+    private const int SigKill = 9, SigTerm = 15, SigCont = 18, SigStop = 19;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+
+    private ChildProcess(Process process, string logFile)
+    {
+        _process = process;
+        LogFile = logFile;
+        Exited = process.WaitForExitAsync();
+        OrphanReaper.Watch(process.Id);
+        _ = Exited.ContinueWith(_ => OrphanReaper.Forget(process.Id), TaskScheduler.Default);
+    }
+
+    /// <summary>The process id, which is also the id of its process group.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Where standard output and standard error go.</summary>
+    public string LogFile { get; }
+
+    /// <summary>Completes when the process has ended, for whatever reason.</summary>
+    public Task Exited { get; }
+
+    /// <summary>Starts a program; returns at once.</summary>
+    public static ChildProcess Start(ChildProcessOptions options)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(options.LogFile)!);
+        var start = new ProcessStartInfo("setsid") { WorkingDirectory = options.WorkingDirectory ?? Path.GetTempPath() };
+        foreach (var word in (string[])["sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", options.LogFile])
+            start.ArgumentList.Add(word);
+        if (options.User is { } user && Environment.UserName == "root")
+        {
+            foreach (var word in (string[])["setpriv", $"--reuid={user}", $"--regid={user}", "--init-groups"])
+                start.ArgumentList.Add(word);
+        }
+
+        start.ArgumentList.Add(options.FileName);
+        foreach (var argument in options.Arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in options.Environment)
+            start.Environment[name] = value;
+        return new ChildProcess(Process.Start(start)!, options.LogFile);
+    }
+
+    /// <summary>Asks the process to end (SIGTERM), and ends it (SIGKILL) if it has not after five seconds.</summary>
+    public async Task StopAsync()
+    {
+        Signal(SigCont);
+        Signal(SigTerm);
+        await Task.WhenAny(Exited, Task.Delay(Grace));
+        await KillAsync();
+    }
+
+    /// <summary>Ends the process at once (SIGKILL), with everything it started.</summary>
+    public Task KillAsync()
+    {
+        Signal(SigKill);
+        return Exited;
+    }
+
+    /// <summary>Freezes the process (SIGSTOP): it keeps its ports and answers nothing.</summary>
+    public void Pause() => Signal(SigStop);
+
+    /// <summary>Lets a frozen process go on (SIGCONT).</summary>
+    public void Resume() => Signal(SigCont);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+    }
+
+    private void Signal(int signal)
+    {
+        if (!Exited.IsCompleted)
+            _ = Kill(-_process.Id, signal);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
+}
