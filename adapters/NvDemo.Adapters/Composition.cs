@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using NvDemo.Adapters.Postgres;
+using NvDemo.Adapters.Redis;
+using NvDemo.Adapters.S3;
+using NvDemo.Adapters.SecretsManager;
+using NvDemo.Core;
+using NvDemo.Core.Ports;
+using NvDemo.Core.Security;
+
+namespace NvDemo.Adapters;
+
+/// <summary>
+/// Puts the service together on its real adapters, once per process. Nothing connects before a request needs it, so a cold start pays
+/// for what it uses.
+/// </summary>
+public sealed class Composition : IAsyncDisposable
+{
+    private readonly Settings _settings;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly SecretsManagerStore _secrets = new();
+    private readonly PostgresDatabase _database;
+    private readonly List<IDisposable> _clients = [];
+    private RedisConnection? _redis;
+
+    /// <summary>Prepares the parts.</summary>
+    public Composition(Settings settings, ILoggerFactory loggers)
+    {
+        (_settings, _loggers) = (settings, loggers);
+        _database = new PostgresDatabase(settings.Database, Secret(settings.DatabaseSecret, DatabaseCredentials.Parse));
+    }
+
+    /// <summary>What checks callers' credentials.</summary>
+    public BasicAuthenticator CreateAuthenticator() => new(Secret(_settings.ClientSecret, ClientList.Parse));
+
+    /// <summary>The service.</summary>
+    /// <param name="cloud">The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</param>
+    /// <param name="authenticator"><c>null</c> where the platform authenticates in front of the service.</param>
+    public FileService CreateService(string cloud, BasicAuthenticator? authenticator)
+    {
+        _redis = new RedisConnection(_settings.Redis, _clock);
+        var store = new S3ObjectStore(_settings.Bucket, _settings.S3Endpoint, _clock);
+        var cache = new RedisListCache(_redis, _settings.Bucket);
+        _clients.AddRange([store, cache]);
+        var index = new PostgresFileIndex(_database, _settings.Bucket);
+        return new FileService(_settings.ToServiceOptions(cloud), store, index, cache, authenticator, _clock, _loggers);
+    }
+
+    /// <summary>What brings the database's schema up to date.</summary>
+    public ISchemaMigrator CreateMigrator() => new SchemaMigrator(_database, _loggers.CreateLogger<SchemaMigrator>());
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        _secrets.Dispose();
+        await _database.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
+    }
+
+    private CachedSecret<T> Secret<T>(string name, Func<string, T> parse)
+        where T : class => new(_secrets, name, parse, _clock, _loggers.CreateLogger<CachedSecret<T>>());
+}

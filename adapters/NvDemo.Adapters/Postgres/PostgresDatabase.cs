@@ -1,0 +1,111 @@
+using NvDemo.Core.Ports;
+using NvDemo.Core.Security;
+using Npgsql;
+
+namespace NvDemo.Adapters.Postgres;
+
+/// <summary>
+/// Connections to the database, one pool per process. The credentials come from a secret; when the server refuses them, they are read
+/// afresh once, so that a rotation takes effect at once.
+/// </summary>
+public sealed class PostgresDatabase : IAsyncDisposable
+{
+    /// <summary>How clients are told of the database.</summary>
+    internal const string Name = "Postgres";
+
+    // Under the three seconds within which a request is told that the database is out.
+    private const int TimeoutSeconds = 2;
+
+    private readonly CachedSecret<DatabaseCredentials> _secret;
+    private readonly string _connectionString;
+    private readonly Lock _gate = new();
+    private (DatabaseCredentials Credentials, NpgsqlDataSource DataSource)? _current;
+
+    /// <summary>Nothing connects before the first call.</summary>
+    public PostgresDatabase(string connectionString, CachedSecret<DatabaseCredentials> secret)
+    {
+        _secret = secret;
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.TryAdd("Timeout", TimeoutSeconds);
+        builder.TryAdd("Command Timeout", TimeoutSeconds);
+        // A server that does not answer a query does not answer its cancellation either.
+        builder.TryAdd("Cancellation Timeout", -1);
+        _connectionString = builder.ConnectionString;
+    }
+
+    /// <summary>Runs a command and reads its result, in one round trip on a pooled connection.</summary>
+    /// <exception cref="DependencyUnavailableException">The database is out, or its schema is not there yet.</exception>
+    public async Task<T> ExecuteAsync<T>(
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(cancellation);
+            await using var command = new NpgsqlCommand(sql, connection);
+            bind(command.Parameters);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            return await read(reader);
+        }
+        catch (Exception e) when (IsOutage(e, cancellation))
+        {
+            throw new DependencyUnavailableException(Name, e);
+        }
+    }
+
+    /// <summary>A connection string with credentials, for tools that connect by themselves.</summary>
+    /// <exception cref="DependencyUnavailableException">The credentials can't be read.</exception>
+    internal async Task<string> ConnectionStringAsync(CancellationToken cancellation) =>
+        WithCredentials(await _secret.RefreshAsync(cancellation)).ConnectionString;
+
+    /// <summary>Whether an exception says that the database is out, not that the statement is wrong.</summary>
+    internal static bool IsOutage(Exception exception, CancellationToken cancellation) => exception switch
+    {
+        OperationCanceledException => !cancellation.IsCancellationRequested,
+        PostgresException refusal => refusal.IsTransient || refusal.SqlState is
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+            or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ReadOnlySqlTransaction,
+        NpgsqlException or TimeoutException => true,
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _current?.DataSource.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var known = await _secret.GetAsync(cancellation);
+        try
+        {
+            return await DataSource(known).OpenConnectionAsync(cancellation);
+        }
+        catch (PostgresException e) when (
+            e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        {
+            var fresh = await _secret.RefreshAsync(cancellation);
+            if (fresh == known)
+                throw;
+            return await DataSource(fresh).OpenConnectionAsync(cancellation);
+        }
+    }
+
+    private NpgsqlDataSource DataSource(DatabaseCredentials credentials)
+    {
+        lock (_gate)
+        {
+            if (_current is { } current && current.Credentials == credentials)
+                return current.DataSource;
+
+            // Connections in use go back to the old pool, which closes them as it is disposed.
+            _ = _current?.DataSource.DisposeAsync().AsTask();
+            var created = new NpgsqlSlimDataSourceBuilder(WithCredentials(credentials).ConnectionString);
+            created.EnableArrays();
+            created.EnableTransportSecurity();
+            _current = (credentials, created.Build());
+            return _current.Value.DataSource;
+        }
+    }
+
+    private NpgsqlConnectionStringBuilder WithCredentials(DatabaseCredentials credentials) =>
+        new(_connectionString) { Username = credentials.Username, Password = credentials.Password };
+}

@@ -1,0 +1,60 @@
+using DbUp;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Adapters.Postgres;
+
+/// <summary>
+/// Runs the SQL files of <c>migrations/</c> that the database has not seen, with DbUp: each in a transaction of its own, in the order of
+/// their numbers, under an advisory lock so that one process at a time migrates, on either cloud.
+/// </summary>
+public sealed partial class SchemaMigrator(PostgresDatabase database, ILogger<SchemaMigrator> logger) : ISchemaMigrator
+{
+    // Any number will do as long as every version of the code uses the same: "nvdemo" in ASCII.
+    private const long AdvisoryLock = 0x6E7664656D6F;
+    private const int LockTimeoutSeconds = 60;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var connectionString = await database.ConnectionStringAsync(cancellation);
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellation);
+            await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection);
+            command.CommandTimeout = LockTimeoutSeconds;
+            await command.ExecuteNonQueryAsync(cancellation);
+
+            // DbUp is synchronous; closing the connection gives the lock back.
+            return await Task.Run(() => Upgrade(connectionString), cancellation);
+        }
+        catch (Exception e) when (PostgresDatabase.IsOutage(e, cancellation))
+        {
+            throw new DependencyUnavailableException(PostgresDatabase.Name, e);
+        }
+    }
+
+    private List<string> Upgrade(string connectionString)
+    {
+        var result = DeployChanges.To
+            .PostgresqlDatabase(connectionString)
+            .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .WithExecutionTimeout(TimeSpan.FromMinutes(10))
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+            throw result.Error;
+
+        List<string> applied = [.. result.Scripts.Select(script => script.Name)];
+        LogMigrated(applied.Count, string.Join(", ", applied));
+        return applied;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Applied {Count} migrations: {Names}")]
+    private partial void LogMigrated(int count, string names);
+}

@@ -1,0 +1,72 @@
+using StackExchange.Redis;
+
+namespace NvDemo.Adapters.Redis;
+
+/// <summary>
+/// The connection to Redis, one per process, made when it is first needed. Redis is never waited for longer than
+/// <see cref="Budget"/>; after a failure nobody asks it for a while.
+/// </summary>
+public sealed class RedisConnection : IAsyncDisposable
+{
+    /// <summary>How long a request waits for Redis, connecting included.</summary>
+    internal static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConfigurationOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private Task<ConnectionMultiplexer>? _connecting;
+    private long _failedAt;
+
+    /// <summary>Nothing connects before the first call.</summary>
+    /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>host:port</c>.</param>
+    /// <param name="clock">The time.</param>
+    public RedisConnection(string configuration, TimeProvider clock)
+    {
+        _clock = clock;
+        _options = ConfigurationOptions.Parse(configuration);
+        // The multiplexer goes on trying in the background; commands fail at once while there is no connection.
+        _options.AbortOnConnectFail = false;
+        _options.BacklogPolicy = BacklogPolicy.FailFast;
+        _options.ConnectTimeout = 1000;
+    }
+
+    /// <summary>Whether Redis failed a moment ago, so that a reader had better not ask.</summary>
+    public bool IsPaused => Volatile.Read(ref _failedAt) is var at and not 0 && _clock.GetElapsedTime(at) < Pause;
+
+    /// <summary>The multiplexer, connected or not.</summary>
+    public Task<ConnectionMultiplexer> MultiplexerAsync()
+    {
+        lock (_gate)
+        {
+            if (_connecting is null or { IsFaulted: true })
+                _connecting = ConnectionMultiplexer.ConnectAsync(_options);
+            return _connecting;
+        }
+    }
+
+    /// <summary>Runs a command within the budget.</summary>
+    /// <returns>Its result, or <paramref name="otherwise"/> when Redis is out or too slow.</returns>
+    public async ValueTask<T> TryAsync<T>(Func<IDatabase, Task<T>> command, T otherwise, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(command).WaitAsync(Budget, _clock, cancellation);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            Volatile.Write(ref _failedAt, _clock.GetTimestamp());
+            return otherwise;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connecting is { IsCompletedSuccessfully: true } connected)
+            await connected.Result.DisposeAsync();
+    }
+
+    private async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> command) => await command((await MultiplexerAsync()).GetDatabase());
+}

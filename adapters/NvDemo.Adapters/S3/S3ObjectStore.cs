@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Net;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Amazon.S3;
+using Amazon.S3.Model;
+using NvDemo.Core.Files;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Adapters.S3;
+
+/// <summary>The bucket on Amazon S3, or on a server that speaks its protocol.</summary>
+public sealed class S3ObjectStore : IObjectStore, IDisposable
+{
+    // API Gateway gives up after 29 s; only an upload, at the client's pace, may take nearly as long.
+    private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Lazy<AWSCredentials> _credentials;
+    private readonly Lazy<AmazonS3Client> _client;
+    private readonly string _bucket;
+    private readonly Uri? _endpoint;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Nothing connects before the first call.</summary>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="endpoint">The server; <c>null</c> for Amazon S3 in the region of <c>AWS_REGION</c>.</param>
+    /// <param name="clock">The time.</param>
+    public S3ObjectStore(string bucket, Uri? endpoint, TimeProvider clock)
+    {
+        (_bucket, _endpoint, _clock) = (bucket, endpoint, clock);
+        var config = Configuration(endpoint);
+        _credentials = new Lazy<AWSCredentials>(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(config));
+        _client = new Lazy<AmazonS3Client>(() => new AmazonS3Client(_credentials.Value, config));
+    }
+
+    /// <inheritdoc/>
+    public Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
+        ReadAsync(async token =>
+        {
+            var response = await _client.Value.GetObjectAsync(
+                new GetObjectRequest
+                {
+                    BucketName = _bucket,
+                    Key = key.Value,
+                    ByteRange = SingleRange(conditions.Range) is { } range ? new ByteRange(range) : null,
+                    EtagToMatch = conditions.IfMatch,
+                    EtagToNotMatch = conditions.IfNoneMatch,
+                    ModifiedSinceDate = ModifiedSince(conditions),
+                },
+                token);
+            var length = response.ContentLength;
+            var contentRange = response.ContentRange is { Length: > 0 } value ? value : null;
+            return new ObjectRead.Found(
+                response.ResponseStream,
+                length,
+                contentRange is null ? length : long.Parse(contentRange.AsSpan(contentRange.IndexOf('/') + 1), CultureInfo.InvariantCulture),
+                contentRange,
+                response.Headers.ContentType,
+                response.ETag,
+                response.LastModified!.Value.ToUniversalTime(),
+                new Disposal(response));
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ObjectRead> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
+        ReadAsync(async token =>
+        {
+            var response = await _client.Value.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest
+                {
+                    BucketName = _bucket,
+                    Key = key.Value,
+                    EtagToMatch = conditions.IfMatch,
+                    EtagToNotMatch = conditions.IfNoneMatch,
+                    ModifiedSinceDate = ModifiedSince(conditions),
+                },
+                token);
+            return new ObjectRead.Found(
+                Stream.Null, response.ContentLength, response.ContentLength, null, response.Headers.ContentType, response.ETag,
+                response.LastModified!.Value.ToUniversalTime(), Disposal.None);
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<string?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation) =>
+        CallAsync(UploadTimeout, async token =>
+        {
+            try
+            {
+                var request = new PutObjectRequest
+                {
+                    BucketName = _bucket,
+                    Key = key.Value,
+                    InputStream = content.Stream,
+                    AutoCloseStream = false,
+                    ContentType = content.ContentType,
+                    IfMatch = conditions.IfMatch,
+                    IfNoneMatch = conditions.IfNoneMatch,
+                };
+                request.Headers.ContentLength = content.Length;
+                return (await _client.Value.PutObjectAsync(request, token)).ETag;
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed
+                || (e.StatusCode == HttpStatusCode.NotFound && conditions.IfMatch is not null && e.ErrorCode == "NoSuchKey"))
+            {
+                return null;
+            }
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellation) =>
+        CallAsync(
+            CallTimeout,
+            token => _client.Value.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _bucket, Key = key.Value }, token),
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation) =>
+        CallAsync(CallTimeout, async _ =>
+        {
+            // Refreshes credentials that are about to expire, so that a URL is not signed with their last seconds.
+            await _credentials.Value.GetCredentialsAsync();
+            var now = _clock.GetUtcNow().UtcDateTime;
+            var left = _credentials.Value.Expiration - now;
+            var expiresIn = left < lifetime ? left.Value : lifetime;
+            var url = await _client.Value.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+            {
+                BucketName = _bucket,
+                Key = key.Value,
+                Verb = verb switch
+                {
+                    PresignedVerb.Put => HttpVerb.PUT,
+                    PresignedVerb.Head => HttpVerb.HEAD,
+                    _ => HttpVerb.GET,
+                },
+                Protocol = _endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+                Expires = now + expiresIn,
+            });
+            return new PresignedUrl(url, expiresIn);
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellation) =>
+        CallAsync(CallTimeout, token => _client.Value.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, token), cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+            _client.Value.Dispose();
+    }
+
+    private static AmazonS3Config Configuration(Uri? endpoint)
+    {
+        var config = new AmazonS3Config { ConnectTimeout = TimeSpan.FromSeconds(1), Timeout = UploadTimeout, MaxErrorRetry = 2 };
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+            config.ForcePathStyle = true;
+        }
+
+        return config;
+    }
+
+    private static Task<ObjectRead> ReadAsync(Func<CancellationToken, Task<ObjectRead>> read, CancellationToken cancellation) =>
+        CallAsync(CallTimeout, async token =>
+        {
+            try
+            {
+                return await read(token);
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+            {
+                return new ObjectRead.Missing();
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotModified)
+            {
+                return new ObjectRead.NotModified(ETag(e));
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
+            {
+                return new ObjectRead.PreconditionFailed();
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                return new ObjectRead.RangeNotSatisfiable();
+            }
+        }, cancellation);
+
+    private static async Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            return await call(deadline.Token);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new DependencyUnavailableException("S3", e);
+        }
+    }
+
+    private static string? SingleRange(string? range) =>
+        range is not null && range.StartsWith("bytes=", StringComparison.Ordinal) && !range.Contains(',') ? range : null;
+
+    private static DateTime? ModifiedSince(ReadConditions conditions) =>
+        conditions.IfNoneMatch is null && DateTime.TryParseExact(
+            conditions.IfModifiedSince, "R", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var date)
+            ? DateTime.SpecifyKind(date, DateTimeKind.Utc)
+            : null;
+
+    private static string? ETag(AmazonS3Exception exception) =>
+        (exception.InnerException as Amazon.Runtime.Internal.HttpErrorResponseException)?.Response.GetHeaderValue("ETag");
+
+    private sealed class Disposal(IDisposable? disposable) : IAsyncDisposable
+    {
+        public static Disposal None { get; } = new(null);
+
+        public ValueTask DisposeAsync()
+        {
+            disposable?.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+using NvDemo.Core;
+
+namespace NvDemo.Adapters;
+
+/// <summary>The settings, from environment variables of the same names on both clouds: docs/settings.md.</summary>
+public sealed record Settings
+{
+    /// <summary><c>Nv__Bucket</c>.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary><c>Nv__PublicUrl</c>: where clients reach the service on whichever cloud; ends in a slash.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary><c>Nv__Database</c>: an Npgsql connection string without credentials.</summary>
+    public required string Database { get; init; }
+
+    /// <summary><c>Nv__Redis</c>: a StackExchange.Redis configuration string.</summary>
+    public required string Redis { get; init; }
+
+    /// <summary><c>Nv__ClientSecret</c>: the name of the secret that holds the clients.</summary>
+    public required string ClientSecret { get; init; }
+
+    /// <summary><c>Nv__DatabaseSecret</c>: the name of the secret that holds the database's credentials.</summary>
+    public required string DatabaseSecret { get; init; }
+
+    /// <summary><c>Nv__InlineLimit</c>, bytes.</summary>
+    public required long InlineLimit { get; init; }
+
+    /// <summary><c>Nv__PresignSeconds</c>.</summary>
+    public required TimeSpan PresignLifetime { get; init; }
+
+    /// <summary><c>Nv__CorsOrigins</c>: separated by commas.</summary>
+    public required IReadOnlyList<string> CorsOrigins { get; init; }
+
+    /// <summary><c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>: an S3 server other than Amazon's.</summary>
+    public required Uri? S3Endpoint { get; init; }
+
+    /// <summary>Reads the settings of the whole service.</summary>
+    /// <param name="variable">An environment variable's value, or <c>null</c>.</param>
+    /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
+    public static Settings ForService(Func<string, string?> variable) =>
+        Read(variable, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis");
+
+    /// <summary>Reads the settings of a process that only migrates the database.</summary>
+    /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
+    public static Settings ForMigration(Func<string, string?> variable) => Read(variable, "Nv__Database");
+
+    /// <summary>Reads the settings of a process that only authenticates.</summary>
+    /// <exception cref="SettingsException">Some are malformed; the message names every one.</exception>
+    public static Settings ForAuthentication(Func<string, string?> variable) => Read(variable);
+
+    /// <summary>What the service is told about itself.</summary>
+    public ServiceOptions ToServiceOptions(string cloud) => new()
+    {
+        Cloud = cloud,
+        Bucket = Bucket,
+        PublicUrl = PublicUrl,
+        InlineLimit = InlineLimit,
+        PresignLifetime = PresignLifetime,
+        CorsOrigins = CorsOrigins,
+    };
+
+    private static Settings Read(Func<string, string?> variable, params string[] required)
+    {
+        var reader = new SettingsReader(variable, required);
+        var settings = new Settings
+        {
+            Bucket = reader.Text("Nv__Bucket", ""),
+            PublicUrl = reader.Parse("Nv__PublicUrl", "an absolute http(s) URL", PublicUrlOf, new Uri("http://localhost/")),
+            Database = reader.Parse("Nv__Database", "an Npgsql connection string without user and password", ConnectionStringOf, ""),
+            Redis = reader.Text("Nv__Redis", ""),
+            ClientSecret = reader.Text("Nv__ClientSecret", "client"),
+            DatabaseSecret = reader.Text("Nv__DatabaseSecret", "postgres"),
+            InlineLimit = reader.Number("Nv__InlineLimit", 1, 5 * 1024 * 1024, 4 * 1024 * 1024),
+            PresignLifetime = TimeSpan.FromSeconds(reader.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
+            CorsOrigins = reader.Text("Nv__CorsOrigins", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            S3Endpoint = reader.Parse("AWS_ENDPOINT_URL_S3", "an absolute URL", HttpUrlOf, null)
+                ?? reader.Parse("AWS_ENDPOINT_URL", "an absolute URL", HttpUrlOf, null),
+        };
+        reader.ThrowIfAnyIsWrong();
+        return settings;
+    }
+
+    private static Uri? HttpUrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
+
+    private static Uri? PublicUrlOf(string text) => HttpUrlOf(text.EndsWith('/') ? text : text + "/");
+
+    private static string? ConnectionStringOf(string text)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(text);
+            return builder.Host is { Length: > 0 } && builder.Username is null && builder.Password is null ? text : null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
+}

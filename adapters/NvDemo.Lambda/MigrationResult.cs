@@ -1,0 +1,4 @@
+namespace NvDemo.Lambda;
+
+/// <summary>The answer of <c>postgres-init</c>: the names of the migrations it applied.</summary>
+public sealed record MigrationResult(IReadOnlyList<string> Applied);

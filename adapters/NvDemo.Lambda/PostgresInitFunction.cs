@@ -1,0 +1,16 @@
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Lambda;
+
+/// <summary>Brings the database's schema up to date; invoked by operators and deployments.</summary>
+public sealed class PostgresInitFunction(ISchemaMigrator migrator)
+{
+    /// <summary>Takes any event.</summary>
+    public async Task<MigrationResult> HandleAsync(JsonElement input, ILambdaContext context)
+    {
+        using var deadline = new CancellationTokenSource(context.RemainingTime);
+        return new MigrationResult(await migrator.MigrateAsync(deadline.Token));
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using NvDemo.Core.Files;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Core.Events;
+
+/// <summary>Indexes what the bucket reports. A message that fails is left to its queue, which delivers it again.</summary>
+public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions options, ILogger<EventIndexer> logger)
+{
+    /// <summary>Indexes a batch in one round trip.</summary>
+    /// <returns>The ids of the messages that failed: malformed ones, and all when the index is out.</returns>
+    public async Task<IReadOnlyList<string>> IndexAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
+    {
+        var failed = new List<string>();
+        var parsed = new List<(QueueMessage Message, IReadOnlyList<ObjectChange> Changes)>();
+        foreach (var message in messages)
+        {
+            try
+            {
+                parsed.Add((message, S3Event.Parse(message.Body, options.Bucket)));
+            }
+            catch (FormatException e)
+            {
+                LogMalformed(e, message.Id);
+                failed.Add(message.Id);
+            }
+        }
+
+        failed.AddRange(await ApplyAsync(parsed, cancellation));
+        return failed;
+    }
+
+    private async Task<IEnumerable<string>> ApplyAsync(
+        List<(QueueMessage Message, IReadOnlyList<ObjectChange> Changes)> batch, CancellationToken cancellation)
+    {
+        List<ObjectChange> changes = [.. batch.SelectMany(item => item.Changes)];
+        if (changes.Count == 0)
+            return [];
+        try
+        {
+            await catalog.ApplyAsync(changes, cancellation);
+            return [];
+        }
+        catch (DependencyUnavailableException e)
+        {
+            LogIndexOut(e, batch.Count);
+            return batch.Select(item => item.Message.Id);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && batch.Count == 1)
+        {
+            LogRefused(e, batch[0].Message.Id);
+            return [batch[0].Message.Id];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The index refuses something in this batch: one by one, so that it fails alone.
+            var failed = new List<string>();
+            foreach (var item in batch)
+                failed.AddRange(await ApplyAsync([item], cancellation));
+            return failed;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Message {MessageId} is malformed")]
+    private partial void LogMalformed(Exception exception, string messageId);
+
+    [LoggerMessage(LogLevel.Warning, "The index is out; {Count} messages will be delivered again")]
+    private partial void LogIndexOut(Exception exception, int count);
+
+    [LoggerMessage(LogLevel.Error, "The index refuses message {MessageId}")]
+    private partial void LogRefused(Exception exception, string messageId);
+}

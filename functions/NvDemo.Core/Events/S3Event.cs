@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using NvDemo.Core.Files;
+
+namespace NvDemo.Core.Events;
+
+/// <summary>
+/// S3 event notifications: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.
+/// </summary>
+public static class S3Event
+{
+    /// <summary>The changes to the bucket that a notification reports; none for <c>s3:TestEvent</c>.</summary>
+    /// <exception cref="FormatException">It is not an S3 event notification.</exception>
+    public static IReadOnlyList<ObjectChange> Parse(string body, string bucket)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            if (root.TryGetProperty("Event", out var test) && test.ValueEquals("s3:TestEvent"))
+                return [];
+
+            var changes = new List<ObjectChange>();
+            foreach (var record in root.GetProperty("Records").EnumerateArray())
+            {
+                if (ParseRecord(record, bucket) is { } change)
+                    changes.Add(change);
+            }
+
+            return changes;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("The message is not an S3 event notification.", e);
+        }
+    }
+
+    private static ObjectChange? ParseRecord(JsonElement record, string bucket)
+    {
+        var name = record.GetProperty("eventName").GetString()!;
+        var s3 = record.GetProperty("s3");
+        var item = s3.GetProperty("object");
+        if (s3.GetProperty("bucket").GetProperty("name").GetString() != bucket || ChangeKind(name, item) is not { } isDelete)
+            return null;
+
+        return new ObjectChange(
+            ObjectKey.FromBucket(DecodeKey(item.GetProperty("key").GetString()!)),
+            isDelete,
+            ParseTime(record.GetProperty("eventTime").GetString()!),
+            Text(item, "sequencer"),
+            !isDelete && item.TryGetProperty("size", out var size) ? size.GetInt64() : null,
+            isDelete ? null : Text(item, "eTag")?.Trim('"'),
+            ContentType: null);
+    }
+
+    /// <summary>Whether an event deletes its object; <c>null</c> where it changes nothing that is listed.</summary>
+    private static bool? ChangeKind(string name, JsonElement item)
+    {
+        var kind = name.StartsWith("s3:", StringComparison.Ordinal) ? name[3..] : name;
+        if (kind.StartsWith("ObjectCreated:", StringComparison.Ordinal))
+            return false;
+
+        // In a versioned bucket, "Delete" is about one version: what is listed changes by "DeleteMarkerCreated".
+        var isVersionDelete = kind.EndsWith(":Delete", StringComparison.Ordinal) && Text(item, "versionId") is { Length: > 0 };
+        var isDelete = kind.StartsWith("ObjectRemoved:", StringComparison.Ordinal) || kind.StartsWith("LifecycleExpiration:", StringComparison.Ordinal);
+        return isDelete && !isVersionDelete ? true : null;
+    }
+
+    /// <summary>Keys come form-encoded: a plus is a space, everything else percent-encoded UTF-8.</summary>
+    private static string DecodeKey(string key) => Uri.UnescapeDataString(key.Replace('+', ' '));
+
+    private static DateTime ParseTime(string text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw new FormatException("The message has an event time that is not ISO 8601.");
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

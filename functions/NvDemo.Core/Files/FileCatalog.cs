@@ -1,0 +1,30 @@
+using NvDemo.Core.Events;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Core.Files;
+
+/// <summary>The index with its cached pages: every change to the index invalidates them, after it is committed.</summary>
+public sealed class FileCatalog(IFileIndex index, IListCache cache)
+{
+    /// <inheritdoc cref="IFileIndex.ListAsync"/>
+    public Task<IReadOnlyList<FileEntry>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
+        index.ListAsync(query, count, cancellation);
+
+    /// <inheritdoc cref="IFileIndex.FindByFilenameAsync"/>
+    public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation) =>
+        index.FindByFilenameAsync(filename, count, cancellation);
+
+    /// <inheritdoc cref="IFileIndex.RecordAsync"/>
+    public async Task RecordAsync(ObjectChange change, CancellationToken cancellation)
+    {
+        await index.RecordAsync(change, cancellation);
+        await cache.InvalidateAsync(cancellation);
+    }
+
+    /// <inheritdoc cref="IFileIndex.ApplyAsync"/>
+    public async Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation)
+    {
+        await index.ApplyAsync(changes, cancellation);
+        await cache.InvalidateAsync(cancellation);
+    }
+}

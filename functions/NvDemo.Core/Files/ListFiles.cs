@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using NvDemo.Core.Http;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Core.Files;
+
+/// <summary><c>GET /api/list</c>: a page of the list, from the cache where it is current.</summary>
+public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOptions options)
+{
+    private readonly ConcurrentDictionary<(string Page, string Generation), Lazy<Task<ListPage>>> _reads = new();
+
+    /// <summary>Answers the request.</summary>
+    public async Task<Reply> HandleAsync(Request request, string key, CancellationToken cancellation)
+    {
+        var query = ListQuery.Parse(request.Query);
+        var page = await GetPageAsync(query, cancellation);
+        var reply = Reply.Of(200, MediaTypes.Json, page.Json);
+        if (page.NextCursor is { } next)
+            reply.With("Link", $"<{new Uri(options.PublicUrl, request.Path + query.ToUrlParameters(next)).AbsoluteUri}>; rel=\"next\"");
+        return reply.With("Cache-Control", "private, no-cache");
+    }
+
+    private async Task<ListPage> GetPageAsync(ListQuery query, CancellationToken cancellation)
+    {
+        // Pages hold public URLs, so two deployments with different ones must not share them.
+        var name = $"{options.PublicUrl}|{query.Limit}|{query.After?.Encode()}|{query.Prefix}";
+        var (generation, content) = await cache.GetAsync(name, cancellation);
+        if (content is { } bytes)
+            return new ListPage(bytes);
+        if (generation is null)
+            return await ReadAsync(query, cancellation);
+
+        // One read at a time for a page of a generation: a reader may join only a read that began under the generation it has seen,
+        // or it could miss a change that was acknowledged before it came. The read goes on if the reader that began it leaves.
+        var read = _reads.GetOrAdd((name, generation), id => new Lazy<Task<ListPage>>(() => ReadAndStoreAsync(id.Page, id.Generation, query)));
+        return await read.Value.WaitAsync(cancellation);
+    }
+
+    private async Task<ListPage> ReadAndStoreAsync(string name, string generation, ListQuery query)
+    {
+        try
+        {
+            var page = await ReadAsync(query, CancellationToken.None);
+            _ = cache.SetAsync(name, generation, page.Bytes, CancellationToken.None).AsTask();
+            return page;
+        }
+        finally
+        {
+            _reads.TryRemove((name, generation), out _);
+        }
+    }
+
+    private async Task<ListPage> ReadAsync(ListQuery query, CancellationToken cancellation)
+    {
+        var files = await catalog.ListAsync(query, query.Limit + 1, cancellation);
+        if (files.Count <= query.Limit)
+            return ListPage.Create(files, next: null, options.Bucket, options.PublicUrl);
+        var last = files[query.Limit - 1];
+        return ListPage.Create([.. files.Take(query.Limit)], new ListCursor(last.DateAdded, last.Key.Value), options.Bucket, options.PublicUrl);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using NvDemo.Core.Http;
+
+namespace NvDemo.Core.Files;
+
+/// <summary>
+/// The key of a file in the bucket: 1 to 1,024 bytes of UTF-8, segments separated by slashes. Two keys are equal when they are equal
+/// character by character.
+/// </summary>
+public readonly record struct ObjectKey
+{
+    private const int MaxBytes = 1024;
+
+    private static readonly HashSet<string> ReservedSegments =
+        ["api", "admin", "runtime", "health", "ui", "ping", "sping", ".well-known"];
+
+    private ObjectKey(string value) => Value = value;
+
+    /// <summary>The key itself, not encoded.</summary>
+    public string Value { get; }
+
+    /// <summary>What follows the last slash.</summary>
+    public string Filename => Value[(Value.LastIndexOf('/') + 1)..];
+
+    /// <summary>The key as the path of a URL, each segment percent-encoded.</summary>
+    public string EscapedPath => string.Join('/', Value.Split('/').Select(Uri.EscapeDataString));
+
+    /// <summary>A key that S3 has named, in a listing or an event: taken as it is, whatever rules it breaks.</summary>
+    public static ObjectKey FromBucket(string key) => new(key);
+
+    /// <summary>A key that a client has named, decoded.</summary>
+    /// <exception cref="InvalidRequestException">It breaks a rule; the message says which.</exception>
+    public static ObjectKey FromClient(string key)
+    {
+        if (BrokenRule(key) is { } rule)
+            throw new InvalidRequestException(rule);
+        return new ObjectKey(key);
+    }
+
+    /// <summary>A key that a client wants to write to.</summary>
+    /// <exception cref="InvalidRequestException">It breaks a rule or belongs to the service; the message says which.</exception>
+    public static ObjectKey FromClientForWriting(string key)
+    {
+        var first = key.Split('/', 2)[0];
+        if (ReservedSegments.Contains(first))
+            throw new InvalidRequestException($"Keys must not begin with '{first}', which belongs to the service.");
+        return FromClient(key);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    private static string? BrokenRule(string key)
+    {
+        if (key.Length == 0)
+            return "The key must not be empty.";
+        if (key[0] == '/' || key[^1] == '/' || key.Contains("//", StringComparison.Ordinal))
+            return "The key must not have an empty segment: no leading, trailing or double slash.";
+        if (key.Any(char.IsControl))
+            return "The key must not contain a control character.";
+        if (key.Contains('\\'))
+            return "The key must not contain a backslash.";
+        if (HasPercentEncodedByte(key))
+            return RequestPath.AmbiguousEncoding;
+        if (Encoding.UTF8.GetByteCount(key) > MaxBytes)
+            return $"The key must not be longer than {MaxBytes} bytes of UTF-8.";
+        return null;
+    }
+
+    private static bool HasPercentEncodedByte(string key)
+    {
+        for (var i = key.IndexOf('%'); i >= 0; i = key.IndexOf('%', i + 1))
+        {
+            if (i + 2 < key.Length && char.IsAsciiHexDigit(key[i + 1]) && char.IsAsciiHexDigit(key[i + 2]))
+                return true;
+        }
+
+        return false;
+    }
+}

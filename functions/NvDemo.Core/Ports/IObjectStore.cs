@@ -1,0 +1,32 @@
+using NvDemo.Core.Files;
+
+namespace NvDemo.Core.Ports;
+
+/// <summary>
+/// The bucket: the truth about content. Every method throws <see cref="DependencyUnavailableException"/> when it is out. Held to by
+/// <c>ObjectStoreContract</c> in the tests.
+/// </summary>
+public interface IObjectStore
+{
+    /// <summary>Opens an object for reading in one round trip. The caller disposes the result.</summary>
+    Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation);
+
+    /// <summary>As <see cref="GetAsync"/>, without content; <see cref="ReadConditions.Range"/> is ignored, as for HTTP <c>HEAD</c>.</summary>
+    Task<ObjectRead> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation);
+
+    /// <summary>
+    /// Stores an object whole or not at all, replacing what was there. The content is read once, forwards, and has exactly
+    /// <see cref="ObjectContent.Length"/> bytes: a shorter or longer one stores nothing.
+    /// </summary>
+    /// <returns>The entity tag, quoted; <c>null</c> when a precondition did not hold and nothing was stored.</returns>
+    Task<string?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation);
+
+    /// <summary>Deletes an object; one that is not there is no error.</summary>
+    Task DeleteAsync(ObjectKey key, CancellationToken cancellation);
+
+    /// <summary>A URL that permits one verb on one object, made without a round trip; the object need not exist.</summary>
+    Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation);
+
+    /// <summary>Returns when the bucket answers.</summary>
+    Task PingAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,10 @@
+namespace NvDemo.Core.Ports;
+
+/// <summary>Brings the index's schema up to date.</summary>
+public interface ISchemaMigrator
+{
+    /// <summary>Applies the migrations that are missing, one process at a time across both clouds; harmless to repeat.</summary>
+    /// <returns>The names of the migrations that this call applied, in order.</returns>
+    /// <exception cref="DependencyUnavailableException">The database is out.</exception>
+    Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Core.Security;
+
+/// <summary>
+/// A secret, read at most once a minute. While the store is out, or holds something malformed, the last good value serves on.
+/// </summary>
+public sealed partial class CachedSecret<T>(ISecretStore store, string name, Func<string, T> parse, TimeProvider clock, ILogger logger)
+    where T : class
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private volatile T? _value;
+    private Task<T>? _reading;
+    private long _readAt;
+    private long _triedAt;
+
+    /// <summary>The value, not older than a minute unless the store is out.</summary>
+    /// <exception cref="DependencyUnavailableException">The store is out, and there is no value yet.</exception>
+    public ValueTask<T> GetAsync(CancellationToken cancellation) =>
+        _value is { } value && clock.GetElapsedTime(Volatile.Read(ref _readAt)) < Lifetime
+            ? ValueTask.FromResult(value)
+            : new ValueTask<T>(RefreshAsync(cancellation));
+
+    /// <summary>The value from a fresh read, because the known one was refused; the known one when the last read was under five seconds ago.</summary>
+    /// <exception cref="DependencyUnavailableException">The store is out, and there is no value yet.</exception>
+    public Task<T> RefreshAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_reading is null or { IsCompleted: true })
+            {
+                if (_value is { } known && clock.GetElapsedTime(_triedAt) < RefreshInterval)
+                    return Task.FromResult(known);
+                _triedAt = clock.GetTimestamp();
+                _reading = ReadAsync();
+            }
+
+            return _reading.WaitAsync(cancellation);
+        }
+    }
+
+    private async Task<T> ReadAsync()
+    {
+        try
+        {
+            _value = parse(await store.GetAsync(name, CancellationToken.None));
+            Volatile.Write(ref _readAt, clock.GetTimestamp());
+            return _value;
+        }
+        catch (DependencyUnavailableException e) when (_value is not null)
+        {
+            LogStale(e, name);
+            return _value;
+        }
+        catch (FormatException e)
+        {
+            LogMalformed(e, name);
+            return _value ?? throw new DependencyUnavailableException("Secrets Manager", e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Secret {Name} can't be read; its last value serves on")]
+    private partial void LogStale(Exception exception, string name);
+
+    [LoggerMessage(LogLevel.Error, "Secret {Name} is malformed")]
+    private partial void LogMalformed(Exception exception, string name);
+}

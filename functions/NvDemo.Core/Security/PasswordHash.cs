@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NvDemo.Core.Security;
+
+/// <summary>A password hash of the form <c>pbkdf2-sha256$iterations$salt$hash</c>, salt and hash in Base64 (RFC 8018, PBKDF2).</summary>
+public sealed class PasswordHash
+{
+    private const string Algorithm = "pbkdf2-sha256";
+    private const int MaxIterations = 10_000_000;
+
+    private readonly int _iterations;
+    private readonly byte[] _salt;
+    private readonly byte[] _hash;
+
+    private PasswordHash(int iterations, byte[] salt, byte[] hash) => (_iterations, _salt, _hash) = (iterations, salt, hash);
+
+    /// <summary>Reads a hash.</summary>
+    /// <exception cref="FormatException">It has another form.</exception>
+    public static PasswordHash Parse(string text)
+    {
+        var parts = text.TrimStart('$').Split('$');
+        if (parts.Length != 4 || parts[0] != Algorithm
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is < 1 or > MaxIterations)
+        {
+            throw new FormatException($"A password hash does not have the form {Algorithm}$iterations$salt$hash.");
+        }
+
+        return new PasswordHash(iterations, Decode(parts[2]), Decode(parts[3]));
+    }
+
+    /// <summary>Whether the password is the one that was hashed, in a time that does not depend on where it differs.</summary>
+    public bool Matches(string password)
+    {
+        var candidate = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), _salt, _iterations, HashAlgorithmName.SHA256, _hash.Length);
+        return CryptographicOperations.FixedTimeEquals(candidate, _hash);
+    }
+
+    /// <summary>Base64, also as passlib writes it: a dot for the plus, no padding.</summary>
+    private static byte[] Decode(string text)
+    {
+        var standard = text.Replace('.', '+').TrimEnd('=');
+        return Convert.FromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='));
+    }
+}

@@ -1,0 +1,23 @@
+namespace NvDemo.Core;
+
+/// <summary>What the service is told about itself.</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>
+    public required string Cloud { get; init; }
+
+    /// <summary>The bucket.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary>The URL under which clients reach the service on whichever cloud, ending in a slash.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary>The largest body, in bytes, that goes through the service itself in either direction.</summary>
+    public long InlineLimit { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>How long presigned URLs are good for.</summary>
+    public TimeSpan PresignLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The origins whose pages may call the service from a browser; <c>*</c> for all; none by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+}

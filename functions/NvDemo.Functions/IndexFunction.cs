@@ -1,0 +1,20 @@
+using Microsoft.Azure.Functions.Worker;
+using NvDemo.Core;
+using NvDemo.Core.Events;
+
+namespace NvDemo.Functions;
+
+/// <summary>Indexes the bucket's events. A message that fails is delivered again, and ends in the poison queue after five tries.</summary>
+public sealed class IndexFunction(FileService service)
+{
+    /// <summary>Indexes one message.</summary>
+    /// <exception cref="InvalidOperationException">It failed: tells the host to deliver it again.</exception>
+    [Function("index")]
+    public async Task RunAsync([QueueTrigger("nv-object-events")] string message, FunctionContext context, CancellationToken cancellation)
+    {
+        var id = context.BindingContext.BindingData.TryGetValue("Id", out var value) ? value?.ToString() : null;
+        var failed = await service.Events.IndexAsync([new QueueMessage(id ?? context.InvocationId, message)], cancellation);
+        if (failed.Count > 0)
+            throw new InvalidOperationException("The message was not indexed.");
+    }
+}
