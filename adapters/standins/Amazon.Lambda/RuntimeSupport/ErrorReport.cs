@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>An exception as the Runtime API takes it.</summary>
+internal sealed record ErrorReport(string Type, byte[] Json)
+{
+    /// <summary>Describes an exception: its type's name, message and stack trace.</summary>
+    public static ErrorReport From(Exception exception)
+    {
+        var type = exception.GetType().Name;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("errorMessage", exception.Message);
+            json.WriteString("errorType", type);
+            json.WriteStartArray("stackTrace");
+            foreach (var frame in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                json.WriteStringValue(frame);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return new(type, buffer.ToArray());
+    }
+}
