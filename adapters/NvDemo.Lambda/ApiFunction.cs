@@ -23,11 +23,12 @@ public sealed class ApiFunction(Dispatcher dispatcher)
 
     private static Request ToRequest(APIGatewayProxyRequest request, ILambdaContext context)
     {
-        var body = request.Body is null ? [] : request.IsBase64Encoded ? Convert.FromBase64String(request.Body) : Encoding.UTF8.GetBytes(request.Body);
+        var text = request.Body ?? "";
+        var body = request.IsBase64Encoded ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text);
         return new Request
         {
-            Method = request.HttpMethod,
-            Path = request.Path,
+            Method = request.HttpMethod ?? "",
+            Path = request.Path ?? "/",
             Query = new Dictionary<string, string>(request.QueryStringParameters ?? new Dictionary<string, string>()),
             Headers = new Dictionary<string, string>(request.Headers ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase),
             Body = new MemoryStream(body),

@@ -26,7 +26,7 @@ public sealed class AuthorizerFunction(BasicAuthenticator authenticator)
     }
 
     private static APIGatewayCustomAuthorizerResponse Answer(
-        string methodArn, string effect, string principalId, APIGatewayCustomAuthorizerContextOutput context) => new()
+        string? methodArn, string effect, string principalId, APIGatewayCustomAuthorizerContextOutput context) => new()
         {
             PrincipalID = principalId,
             PolicyDocument = new APIGatewayCustomAuthorizerPolicy
@@ -46,5 +46,5 @@ public sealed class AuthorizerFunction(BasicAuthenticator authenticator)
         };
 
     // arn:aws:execute-api:region:account:api/stage/METHOD/path
-    private static string WholeStage(string methodArn) => string.Join('/', methodArn.Split('/').Take(2)) + "/*";
+    private static string WholeStage(string? methodArn) => string.Join('/', methodArn?.Split('/').Take(2) ?? []) + "/*";
 }

@@ -12,7 +12,7 @@ public sealed class IndexFunction(EventIndexer indexer)
     {
         using var deadline = new CancellationTokenSource(context.RemainingTime);
         var failed = await indexer.IndexAsync(
-            [.. batch.Records.Select(message => new QueueMessage(message.MessageId, message.Body))], deadline.Token);
+            [.. batch.Records?.Select(message => new QueueMessage(message.MessageId ?? "", message.Body ?? "")) ?? []], deadline.Token);
         return new SQSBatchResponse
         {
             BatchItemFailures = [.. failed.Select(id => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = id })],

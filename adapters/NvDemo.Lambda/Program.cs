@@ -1,28 +1,36 @@
+using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using NvDemo.Adapters;
 using NvDemo.Lambda;
 
 using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
 {
     console.SingleLine = true;
-    console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
+    console.ColorBehavior = LoggerColorBehavior.Disabled;
 }));
 var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJsonContext>();
 
 using var bootstrap = Environment.GetEnvironmentVariable("NV_FUNCTION") switch
 {
-    "api" => LambdaBootstrapBuilder.Create(
-        new ApiFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Http).HandleAsync, serializer).Build(),
-    "authorizer" => LambdaBootstrapBuilder.Create(
-        new AuthorizerFunction(Compose(Settings.ForAuthentication).CreateAuthenticator()).HandleAsync, serializer).Build(),
-    "index" => LambdaBootstrapBuilder.Create(
-        new IndexFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Events).HandleAsync, serializer).Build(),
-    "postgres-init" => LambdaBootstrapBuilder.Create(
-        new PostgresInitFunction(Compose(Settings.ForMigration).CreateMigrator()).HandleAsync, serializer).Build(),
+    "api" => Create<APIGatewayProxyRequest, APIGatewayProxyResponse>(
+        new ApiFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Http).HandleAsync),
+    "authorizer" => Create<APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(
+        new AuthorizerFunction(Compose(Settings.ForAuthentication).CreateAuthenticator()).HandleAsync),
+    "index" => Create<SQSEvent, SQSBatchResponse>(
+        new IndexFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Events).HandleAsync),
+    "postgres-init" => Create<JsonElement, MigrationResult>(
+        new PostgresInitFunction(Compose(Settings.ForMigration).CreateMigrator()).HandleAsync),
     var unknown => throw new SettingsException($"NV_FUNCTION is '{unknown}', not one of api, authorizer, index, postgres-init."),
 };
 await bootstrap.RunAsync();
 
 Composition Compose(Func<Func<string, string?>, Settings> read) => new(read(Environment.GetEnvironmentVariable), loggers);
+
+LambdaBootstrap Create<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> handler) =>
+    LambdaBootstrapBuilder.Create(handler, serializer).Build();

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using NvDemo.LocalStack.Services;
+
+namespace NvDemo.LocalStack;
+
+/// <summary>Where everything is, for scripts and tests: the file <c>endpoints.json</c>.</summary>
+public static class Endpoints
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    public static void Write(string file, LocalClouds clouds)
+    {
+        var data = clouds.Data;
+        var endpoints = new Dictionary<string, string>
+        {
+            ["azure"] = clouds.AzureUrl.AbsoluteUri.TrimEnd('/'),
+            ["aws"] = clouds.AwsUrl.AbsoluteUri.TrimEnd('/'),
+            ["s3"] = data.Moto.Endpoint.AbsoluteUri.TrimEnd('/'),
+            ["bucket"] = LocalAws.Bucket,
+            ["aws_endpoint"] = data.Moto.Endpoint.AbsoluteUri.TrimEnd('/'),
+            ["lambda"] = clouds.Lambda.Endpoint.AbsoluteUri.TrimEnd('/'),
+            ["queue_url"] = data.Aws.QueueUrl,
+            ["topic_arn"] = data.Aws.TopicArn,
+            ["azurite"] = data.Azurite.ConnectionString,
+            ["storage_queue"] = TopicForwarder.StorageQueue,
+            ["postgres"] = data.Postgres.Uri,
+            ["redis"] = $"127.0.0.1:{data.Redis.Port}",
+            ["access_key"] = LocalAws.AccessKey,
+            ["secret_key"] = LocalAws.SecretKey,
+            ["username"] = LocalAws.ClientUserName,
+            ["password"] = LocalAws.ClientPassword,
+        };
+        File.WriteAllText(file + ".new", JsonSerializer.Serialize(endpoints, Indented) + "\n");
+        File.Move(file + ".new", file, overwrite: true);
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using NvDemo.LocalStack.Aws.ApiGateway;
+using NvDemo.LocalStack.Aws.Lambda;
+using NvDemo.LocalStack.Aws.Sqs;
+using NvDemo.LocalStack.Azure;
+using NvDemo.LocalStack.Processes;
+using NvDemo.LocalStack.Services;
+
+namespace NvDemo.LocalStack;
+
+/// <summary>
+/// Both clouds on this machine, over one data plane: the Azure side is the Functions worker, the AWS side the Lambda executable behind
+/// a REST API gateway and an SQS event source mapping.
+/// </summary>
+public sealed class LocalClouds : IAsyncDisposable
+{
+    private readonly RestApiGateway _gateway;
+    private readonly SqsEventSource _eventSource;
+
+    private LocalClouds(
+        DataPlane data, FunctionsApp functions, LambdaService lambda, RestApiGateway gateway, SqsEventSource eventSource, Uri awsUrl)
+    {
+        (Data, Functions, Lambda, _gateway, _eventSource, AwsUrl) = (data, functions, lambda, gateway, eventSource, awsUrl);
+    }
+
+    /// <summary>What both clouds work on.</summary>
+    public DataPlane Data { get; }
+
+    /// <summary>The Azure side.</summary>
+    public FunctionsApp Functions { get; }
+
+    /// <summary>The functions of the AWS side.</summary>
+    public LambdaService Lambda { get; }
+
+    /// <summary>Where the Azure side answers.</summary>
+    public Uri AzureUrl => Functions.Url;
+
+    /// <summary>Where the AWS side answers.</summary>
+    public Uri AwsUrl { get; }
+
+    /// <summary>Starts everything; the database's schema is there, and both clouds answer, when it returns.</summary>
+    public static async Task<LocalClouds> StartAsync(LocalCloudsOptions options, ILoggerFactory loggers)
+    {
+        var logs = Path.Combine(options.Directory, "logs");
+        var data = await DataPlane.StartAsync(options.Directory, options.VisibilityTimeout);
+        var azureUrl = new Uri($"http://127.0.0.1:{options.AzurePort ?? LoopbackPort.Free()}/");
+        var awsPort = options.AwsPort ?? LoopbackPort.Free();
+        var environment = ServiceEnvironment.Create(data, publicUrl: azureUrl);
+        var functionsEnvironment = new Dictionary<string, string?>(environment) { ["AzureWebJobsStorage"] = data.Azurite.ConnectionString };
+
+        var lambda = new LambdaService(LocalAws.Region, loggers.CreateLogger<LambdaService>());
+        await lambda.StartAsync();
+        foreach (var name in (string[])["api", "authorizer", "index", "postgres-init"])
+        {
+            var variables = new Dictionary<string, string?>(environment) { ["NV_FUNCTION"] = name };
+            lambda.Add(new LambdaFunctionOptions(name, options.LambdaExecutable, [], variables, Path.Combine(logs, $"lambda-{name}.log")));
+        }
+
+        var gateway = new RestApiGateway(
+            lambda, new RestApiGatewayOptions(awsPort, LocalAws.Region), loggers.CreateLogger<RestApiGateway>());
+        var eventSource = new SqsEventSource(
+            lambda, data.Aws.Sqs, new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index"), loggers.CreateLogger<SqsEventSource>());
+        var clouds = new LocalClouds(
+            data, FunctionsApp.Create(azureUrl, functionsEnvironment, options.FunctionsExecutable, logs), lambda, gateway, eventSource,
+            new Uri($"http://127.0.0.1:{awsPort}/"));
+        try
+        {
+            await Task.WhenAll(clouds.Functions.StartAsync(), lambda.WarmAsync(), clouds.MigrateAsync(), gateway.StartAsync());
+            await eventSource.StartAsync();
+            return clouds;
+        }
+        catch
+        {
+            await clouds.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the function <c>postgres-init</c> of the AWS side.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public async Task MigrateAsync()
+    {
+        var result = await Lambda.InvokeAsync("postgres-init", "{}"u8.ToArray(), CancellationToken.None);
+        if (result.IsError)
+            throw new InvalidOperationException($"postgres-init failed: {result.ErrorType}: {result.ErrorMessage}");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_gateway.StopAsync(), _eventSource.StopAsync(), Functions.DisposeAsync().AsTask());
+        await Lambda.DisposeAsync();
+        await Data.DisposeAsync();
+    }
+}

@@ -1,0 +1,28 @@
+namespace NvDemo.LocalStack;
+
+/// <summary>Where and how the local clouds run.</summary>
+/// <param name="Directory">For logs (in <c>logs/</c>) and data.</param>
+public sealed record LocalCloudsOptions(string Directory)
+{
+    /// <summary>The Azure side's port; a free one by default.</summary>
+    public int? AzurePort { get; init; }
+
+    /// <summary>The AWS side's port; a free one by default.</summary>
+    public int? AwsPort { get; init; }
+
+    /// <summary>When a message that failed is tried again on the AWS side; 30 s by default.</summary>
+    public TimeSpan? VisibilityTimeout { get; init; }
+
+    /// <summary>The Functions worker; by default the one that was built beside this program.</summary>
+    public string FunctionsExecutable { get; init; } = BuiltBeside("NvDemo.Functions");
+
+    /// <summary>The Lambda executable; by default the one that was built beside this program.</summary>
+    public string LambdaExecutable { get; init; } = BuiltBeside("NvDemo.Lambda");
+
+    // The artifacts layout: bin/<project>/<configuration>/.
+    private static string BuiltBeside(string project)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, project);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using NvDemo.LocalStack.Azure;
+using NvDemo.LocalStack.Services;
+
+namespace NvDemo.LocalStack;
+
+/// <summary><c>up</c>: runs both clouds until SIGINT or SIGTERM.</summary>
+internal static class UpCommand
+{
+    private const int AzurePort = 7071, AwsPort = 7072;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var options = new LocalCloudsOptions(StateDirectory.Path) { AzurePort = AzurePort, AwsPort = AwsPort };
+        if (arguments is ["--lambda", var executable])
+            options = options with { LambdaExecutable = Path.GetFullPath(executable) };
+
+        var stop = new TaskCompletionSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
+
+        var clock = Stopwatch.StartNew();
+        await using var clouds = await LocalClouds.StartAsync(options, loggers);
+        await Task.WhenAll(HealthyAsync(clouds.AzureUrl), HealthyAsync(clouds.AwsUrl));
+        Endpoints.Write(StateDirectory.EndpointsFile, clouds);
+        Greet(clouds, clock.Elapsed);
+
+        await stop.Task;
+        Console.WriteLine("Stopping.");
+        File.Delete(StateDirectory.EndpointsFile);
+        return 0;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+
+    private static async Task HealthyAsync(Uri cloud)
+    {
+        using var http = new HttpClient();
+        using var response = await http.GetAsync(new Uri(cloud, "health"));
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static void Greet(LocalClouds clouds, TimeSpan elapsed)
+    {
+        var azure = clouds.AzureUrl.AbsoluteUri.TrimEnd('/');
+        var aws = clouds.AwsUrl.AbsoluteUri.TrimEnd('/');
+        const string User = $"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}";
+        Console.WriteLine($"""
+            Both clouds are up after {elapsed.TotalSeconds:0.0} s: Azure on {azure}, AWS on {aws}.
+            Try in another terminal:
+
+              echo hello > foo
+              curl -u {User} -T foo {azure}/api/upload/foo
+              curl -u {User} {aws}/foo
+              curl -u {User} {aws}/api/list
+
+            The database is migrated; ./nv logs shows the logs, {Path.GetFileName(StateDirectory.Path)}/endpoints.json where everything is.
+            postgres-init on Azure: curl -X POST -H "x-functions-key: {FunctionsApp.MasterKey}" {azure}/api/postgres-init
+            Ctrl-C stops everything.
+            """);
+    }
+}
