@@ -9,6 +9,8 @@ internal sealed record ErrorReport(string Type, byte[] Json)
     // Type names and stack traces are full of '<' and '+', which are to stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const StringSplitOptions NonEmptyLines = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     /// <summary>Describes an exception: its type's name, message and stack trace.</summary>
     public static ErrorReport From(Exception exception)
     {
@@ -20,7 +22,7 @@ internal sealed record ErrorReport(string Type, byte[] Json)
             json.WriteString("errorMessage", exception.Message);
             json.WriteString("errorType", type);
             json.WriteStartArray("stackTrace");
-            foreach (var frame in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var frame in (exception.StackTrace ?? "").Split('\n', NonEmptyLines))
                 json.WriteStringValue(frame);
             json.WriteEndArray();
             json.WriteEndObject();
