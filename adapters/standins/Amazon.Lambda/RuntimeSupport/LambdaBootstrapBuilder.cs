@@ -54,6 +54,6 @@ public sealed class LambdaBootstrapBuilder
     }
 
     /// <summary>The bootstrap.</summary>
-    /// <exception cref="InvalidOperationException">The process was not started by Lambda: <c>AWS_LAMBDA_RUNTIME_API</c> is not set.</exception>
+    /// <exception cref="InvalidOperationException"><c>AWS_LAMBDA_RUNTIME_API</c> is not set: Lambda did not start this.</exception>
     public LambdaBootstrap Build() => new(_handler, _initializer, LambdaEnvironment.Read());
 }

@@ -27,7 +27,9 @@ internal sealed record LambdaEnvironment(
             int.TryParse(Variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var memory) ? memory : 0,
             Variable("AWS_LAMBDA_LOG_GROUP_NAME"),
             Variable("AWS_LAMBDA_LOG_STREAM_NAME"),
-            Enum.TryParse<LogLevel>(Variable("AWS_LAMBDA_HANDLER_LOG_LEVEL"), ignoreCase: true, out var level) ? level : LogLevel.Information);
+            Enum.TryParse<LogLevel>(Variable("AWS_LAMBDA_HANDLER_LOG_LEVEL"), ignoreCase: true, out var level)
+                ? level
+                : LogLevel.Information);
     }
 
     private static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? "";

@@ -29,7 +29,7 @@ public class SourceGeneratorLambdaJsonSerializer<
         })!;
 
     /// <inheritdoc/>
-    /// <exception cref="JsonSerializerException">The JSON is no <typeparamref name="T"/>, or the context does not have that type.</exception>
+    /// <exception cref="JsonSerializerException">The JSON is no <typeparamref name="T"/>, or the context lacks that type.</exception>
     public T Deserialize<T>(Stream requestStream)
     {
         var typeInfo = TypeInfo<T>();
