@@ -10,12 +10,17 @@ public sealed class SecretsManagerStore : ISecretStore, IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    private readonly Lazy<AmazonSecretsManagerClient> _client = new(() => new AmazonSecretsManagerClient(new AmazonSecretsManagerConfig
+    private readonly Lazy<AmazonSecretsManagerClient> _client;
+
+    /// <summary>Nothing connects before the first call.</summary>
+    /// <param name="endpoint">The server; <c>null</c> for the one that the SDK finds (<c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>).</param>
+    public SecretsManagerStore(Uri? endpoint = null) => _client = new Lazy<AmazonSecretsManagerClient>(() =>
     {
-        Timeout = Timeout,
-        ConnectTimeout = TimeSpan.FromSeconds(1),
-        MaxErrorRetry = 1,
-    }));
+        var config = new AmazonSecretsManagerConfig { Timeout = Timeout, ConnectTimeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 1 };
+        if (endpoint is not null)
+            config.ServiceURL = endpoint.AbsoluteUri;
+        return new AmazonSecretsManagerClient(config);
+    });
 
     /// <inheritdoc/>
     public async Task<string> GetAsync(string name, CancellationToken cancellation)

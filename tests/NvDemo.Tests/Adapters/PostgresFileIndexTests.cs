@@ -1,0 +1,23 @@
+using NvDemo.Adapters.Postgres;
+using NvDemo.Core.Ports;
+using NvDemo.Tests.Contracts;
+
+namespace NvDemo.Tests.Adapters;
+
+[Collection(LocalCloudsCollection.Name)]
+public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileIndexContract, IAsyncDisposable
+{
+    private readonly TestDatabase _database = new(fixture.Clouds.Data.Postgres.ConnectionString);
+    private readonly TestDatabase _nowhere = new($"Host=127.0.0.1;Port={Nowhere.Port};Database=nvdemo");
+    private readonly string _bucket = $"bucket-{Guid.NewGuid():N}";
+
+    protected override IFileIndex Index => new PostgresFileIndex(_database.Database, _bucket);
+
+    protected override IFileIndex Unreachable => new PostgresFileIndex(_nowhere.Database, _bucket);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _nowhere.DisposeAsync();
+    }
+}

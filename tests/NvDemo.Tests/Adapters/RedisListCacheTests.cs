@@ -1,0 +1,36 @@
+using NvDemo.Adapters.Redis;
+using NvDemo.Core.Ports;
+using NvDemo.Tests.Contracts;
+
+namespace NvDemo.Tests.Adapters;
+
+[Collection(LocalCloudsCollection.Name)]
+public sealed class RedisListCacheTests : ListCacheContract, IAsyncLifetime
+{
+    private readonly RedisConnection _here;
+    private readonly RedisConnection _there;
+    private readonly RedisConnection _nowhere = new($"127.0.0.1:{Nowhere.Port}", TimeProvider.System);
+    private readonly string _bucket = $"bucket-{Guid.NewGuid():N}";
+
+    public RedisListCacheTests(LocalCloudsFixture fixture)
+    {
+        var address = $"127.0.0.1:{fixture.Clouds.Data.Redis.Port}";
+        (_here, _there) = (new RedisConnection(address, TimeProvider.System), new RedisConnection(address, TimeProvider.System));
+    }
+
+    protected override IListCache Cache => new RedisListCache(_here, _bucket);
+
+    protected override IListCache Elsewhere => new RedisListCache(_there, _bucket);
+
+    protected override IListCache Unreachable => new RedisListCache(_nowhere, _bucket);
+
+    // The cache does not wait for a connection longer than a request may, so a test that counts on it connects first.
+    public Task InitializeAsync() => Task.WhenAll(_here.MultiplexerAsync(), _there.MultiplexerAsync());
+
+    public async Task DisposeAsync()
+    {
+        await _here.DisposeAsync();
+        await _there.DisposeAsync();
+        await _nowhere.DisposeAsync();
+    }
+}

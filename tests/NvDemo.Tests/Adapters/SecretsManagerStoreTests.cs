@@ -1,0 +1,26 @@
+using NvDemo.Adapters.SecretsManager;
+using NvDemo.Core.Ports;
+using NvDemo.LocalStack.Services;
+using NvDemo.Tests.Contracts;
+
+namespace NvDemo.Tests.Adapters;
+
+[Collection(LocalCloudsCollection.Name)]
+public sealed class SecretsManagerStoreTests(LocalCloudsFixture fixture) : SecretStoreContract, IDisposable
+{
+    private readonly SecretsManagerStore _store = new(fixture.Clouds.Data.Moto.Endpoint);
+    private readonly SecretsManagerStore _unreachable = new(Nowhere.Url);
+
+    protected override ISecretStore Store => _store;
+
+    protected override ISecretStore Unreachable => _unreachable;
+
+    protected override (string Name, string Value) Known =>
+        ("client", $$"""{"username":"{{LocalAws.ClientUserName}}","password":"{{LocalAws.ClientPassword}}"}""");
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _unreachable.Dispose();
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using NvDemo.Core.Files;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Tests.Contracts;
+
+/// <summary>What every <see cref="IObjectStore"/> must do.</summary>
+public abstract class ObjectStoreContract
+{
+    private readonly ObjectKey _key = ObjectKey.FromBucket($"contract/{Guid.NewGuid():N}");
+
+    protected abstract IObjectStore Store { get; }
+
+    /// <summary>The same store where nothing answers.</summary>
+    protected abstract IObjectStore Unreachable { get; }
+
+    [Theory]
+    [MemberData(nameof(OddKeys.Theory), MemberType = typeof(OddKeys))]
+    public async Task Keeps_content_type_and_key_as_they_are(string name)
+    {
+        var key = ObjectKey.FromBucket(name);
+        var etag = await PutAsync(key, name, "text/x-odd");
+        await using var found = await FoundAsync(key);
+        Assert.Equal(name, await TextAsync(found));
+        Assert.Equal("text/x-odd", found.ContentType);
+        Assert.Equal(etag, found.ETag);
+        Assert.StartsWith("\"", found.ETag);
+        Assert.Null(found.ContentRange);
+        Assert.InRange(found.LastModified, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow.AddMinutes(5));
+        await Store.DeleteAsync(key, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(300_000)]
+    public async Task Stores_a_stream_that_can_only_be_read_forwards(int size)
+    {
+        var bytes = new byte[size];
+        new Random(size).NextBytes(bytes);
+        await Store.PutAsync(_key, new ObjectContent(new ForwardOnlyStream(bytes), size, "a/b"), WriteConditions.None, CancellationToken.None);
+        await using var found = await FoundAsync(_key);
+        var copy = new MemoryStream();
+        await found.Content.CopyToAsync(copy);
+        Assert.Equal(bytes, copy.ToArray());
+        Assert.Equal((size, size), (found.Length, found.Size));
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_early_stores_nothing()
+    {
+        var content = new ObjectContent(new ForwardOnlyStream(new byte[10]), 1000, "a/b");
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.PutAsync(_key, content, WriteConditions.None, CancellationToken.None));
+        Assert.IsType<ObjectRead.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_missing()
+    {
+        Assert.IsType<ObjectRead.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+        Assert.IsType<ObjectRead.Missing>(await Store.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Replaces_and_deletes()
+    {
+        await PutAsync(_key, "one");
+        await PutAsync(_key, "two!");
+        await using (var found = await FoundAsync(_key))
+            Assert.Equal("two!", await TextAsync(found));
+        await Store.DeleteAsync(_key, CancellationToken.None);
+        await Store.DeleteAsync(_key, CancellationToken.None);
+        Assert.IsType<ObjectRead.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Head_tells_everything_but_the_content()
+    {
+        var etag = await PutAsync(_key, "0123456789", "text/plain");
+        var found = Assert.IsType<ObjectRead.Found>(
+            await Store.HeadAsync(_key, new ReadConditions { Range = "bytes=0-1" }, CancellationToken.None));
+        Assert.Equal((10, 10, null, "text/plain", etag), (found.Length, found.Size, found.ContentRange, found.ContentType, found.ETag));
+        Assert.Equal(-1, found.Content.ReadByte());
+    }
+
+    [Theory]
+    [InlineData("bytes=0-3", "0123", "bytes 0-3/10")]
+    [InlineData("bytes=4-", "456789", "bytes 4-9/10")]
+    [InlineData("bytes=-2", "89", "bytes 8-9/10")]
+    [InlineData("bytes=8-100", "89", "bytes 8-9/10")]
+    [InlineData("lines=1-2", "0123456789", null)]
+    [InlineData("bytes=0-1,4-5", "0123456789", null)]
+    public async Task Reads_a_range(string range, string text, string? contentRange)
+    {
+        await PutAsync(_key, "0123456789");
+        await using var found = await FoundAsync(_key, new ReadConditions { Range = range });
+        Assert.Equal(text, await TextAsync(found));
+        Assert.Equal((text.Length, 10, contentRange), (found.Length, found.Size, found.ContentRange));
+    }
+
+    [Fact]
+    public async Task Knows_a_range_past_the_end()
+    {
+        await PutAsync(_key, "0123456789");
+        Assert.IsType<ObjectRead.RangeNotSatisfiable>(
+            await Store.GetAsync(_key, new ReadConditions { Range = "bytes=10-" }, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reads_on_conditions(bool head)
+    {
+        var etag = await PutAsync(_key, "text");
+        Assert.Equal(etag, Assert.IsType<ObjectRead.NotModified>(await ReadAsync(new ReadConditions { IfNoneMatch = etag })).ETag);
+        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfNoneMatch = "\"other\"" }));
+        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfMatch = etag }));
+        Assert.IsType<ObjectRead.PreconditionFailed>(await ReadAsync(new ReadConditions { IfMatch = "\"other\"" }));
+        Assert.IsType<ObjectRead.NotModified>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddMinutes(1)) }));
+        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddDays(-1)) }));
+        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = "yesterday" }));
+
+        async Task<ObjectRead> ReadAsync(ReadConditions conditions)
+        {
+            var read = await (head ? Store.HeadAsync(_key, conditions, default) : Store.GetAsync(_key, conditions, default));
+            if (read is ObjectRead.Found found)
+                await found.DisposeAsync();
+            return read;
+        }
+    }
+
+    [Fact]
+    public async Task Writes_on_conditions()
+    {
+        var create = new WriteConditions(IfNoneMatch: "*");
+        var etag = await Store.PutAsync(_key, Content("one"), create, CancellationToken.None);
+        Assert.NotNull(etag);
+        Assert.Null(await Store.PutAsync(_key, Content("two"), create, CancellationToken.None));
+        await using var found = await FoundAsync(_key);
+        Assert.Equal("one", await TextAsync(found));
+    }
+
+    [Fact]
+    public async Task Presigned_urls_need_no_other_credentials()
+    {
+        using var http = new HttpClient();
+        var lifetime = TimeSpan.FromMinutes(7);
+        var put = await Store.PresignAsync(_key, PresignedVerb.Put, lifetime, CancellationToken.None);
+        Assert.Equal(lifetime, put.ExpiresIn);
+        using (var stored = await http.PutAsync(new Uri(put.Url), new StringContent("presigned")))
+            Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
+        var get = await Store.PresignAsync(_key, PresignedVerb.Get, lifetime, CancellationToken.None);
+        Assert.Equal("presigned", await http.GetStringAsync(new Uri(get.Url)));
+        var head = await Store.PresignAsync(_key, PresignedVerb.Head, lifetime, CancellationToken.None);
+        using var asked = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, new Uri(head.Url)));
+        Assert.Equal(9, asked.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task Says_when_it_is_out()
+    {
+        await Store.PingAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.PingAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.DeleteAsync(_key, CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(
+            () => Unreachable.PutAsync(_key, Content("text"), WriteConditions.None, CancellationToken.None));
+    }
+
+    private static ObjectContent Content(string text, string type = "text/plain")
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return new ObjectContent(new MemoryStream(bytes), bytes.Length, type);
+    }
+
+    private static string Date(DateTime time) => time.ToString("R", CultureInfo.InvariantCulture);
+
+    private async Task<string> PutAsync(ObjectKey key, string text, string type = "text/plain") =>
+        (await Store.PutAsync(key, Content(text, type), WriteConditions.None, CancellationToken.None))!;
+
+    private async Task<ObjectRead.Found> FoundAsync(ObjectKey key, ReadConditions? conditions = null) =>
+        Assert.IsType<ObjectRead.Found>(await Store.GetAsync(key, conditions ?? ReadConditions.None, CancellationToken.None));
+
+    private static Task<string> TextAsync(ObjectRead.Found found) => new StreamReader(found.Content).ReadToEndAsync();
+}

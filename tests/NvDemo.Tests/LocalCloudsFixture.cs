@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.LocalStack;
+
+namespace NvDemo.Tests;
+
+/// <summary>Both clouds over real services, started once for all the tests that need any of them, which run one after the other.</summary>
+public sealed class LocalCloudsFixture : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;
+    private LocalClouds? _clouds;
+
+    public LocalClouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
+
+    public async Task InitializeAsync()
+    {
+        _clouds = await LocalClouds.StartAsync(
+            new LocalCloudsOptions(_directory) { VisibilityTimeout = TimeSpan.FromSeconds(2) }, NullLoggerFactory.Instance);
+        // The adapters under test find region and credentials where the SDK looks for them.
+        foreach (var (name, value) in ServiceEnvironment.Create(_clouds.Data, _clouds.AzureUrl))
+            Environment.SetEnvironmentVariable(name, value);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_clouds is not null)
+            await _clouds.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class LocalCloudsCollection : ICollectionFixture<LocalCloudsFixture>
+{
+    public const string Name = "local clouds";
+}
