@@ -9,15 +9,17 @@ namespace NvDemo.LocalStack.Processes;
 /// </summary>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
-    private const int SigKill = 9, SigTerm = 15, SigCont = 18, SigStop = 19;
+    private const int SigKill = 9, SigCont = 18, SigStop = 19;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly StopSignal _stopSignal;
 
-    private ChildProcess(Process process, string logFile)
+    private ChildProcess(Process process, ChildProcessOptions options)
     {
         _process = process;
-        LogFile = logFile;
+        _stopSignal = options.StopSignal;
+        LogFile = options.LogFile;
         Exited = process.WaitForExitAsync();
         OrphanReaper.Watch(process.Id);
         _ = Exited.ContinueWith(_ => OrphanReaper.Forget(process.Id), TaskScheduler.Default);
@@ -31,6 +33,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Completes when the process has ended, for whatever reason.</summary>
     public Task Exited { get; }
+
+    /// <summary>What the process ended with; 128 + the signal's number if a signal ended it.</summary>
+    /// <exception cref="InvalidOperationException">It has not ended.</exception>
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts a program; returns at once.</summary>
     public static ChildProcess Start(ChildProcessOptions options)
@@ -50,14 +56,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in options.Environment)
             start.Environment[name] = value;
-        return new ChildProcess(Process.Start(start)!, options.LogFile);
+        return new ChildProcess(Process.Start(start)!, options);
     }
 
-    /// <summary>Asks the process to end (SIGTERM), and ends it (SIGKILL) if it has not after five seconds.</summary>
+    /// <summary>Asks the process to end (with its stop signal), and ends it (SIGKILL) if it has not after five seconds.</summary>
     public async Task StopAsync()
     {
         Signal(SigCont);
-        Signal(SigTerm);
+        Signal((int)_stopSignal);
         await Task.WhenAny(Exited, Task.Delay(Grace));
         await KillAsync();
     }

@@ -14,4 +14,7 @@ public sealed record ChildProcessOptions(string FileName, string LogFile)
 
     /// <summary>The account to run as when this process runs as root; ignored otherwise.</summary>
     public string? User { get; init; }
+
+    /// <summary>What asks the program to end.</summary>
+    public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
 }

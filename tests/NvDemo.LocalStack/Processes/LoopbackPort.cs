@@ -6,12 +6,35 @@ namespace NvDemo.LocalStack.Processes;
 /// <summary>Ports of 127.0.0.1.</summary>
 public static class LoopbackPort
 {
-    /// <summary>A port that was free a moment ago.</summary>
+    // Below the range that Linux takes the ports of outgoing connections from: a server that was stopped finds its port free again,
+    // and a client that keeps trying meanwhile can't be given that very port and connect to itself.
+    private const int First = 15_000, Last = 32_767;
+
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>A port that was free a moment ago, a different one at each call.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(First, Last + 1);
+            lock (Given)
+            {
+                if (!Given.Add(port))
+                    continue;
+            }
+
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody else's: try another.
+            }
+        }
     }
 
     /// <summary>Waits until something accepts connections on the port.</summary>

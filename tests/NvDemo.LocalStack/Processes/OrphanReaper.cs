@@ -16,7 +16,7 @@ internal static class OrphanReaper
             -) children="${children%% $pid *} ${children#* $pid }" ;;
           esac
         done
-        for pid in $children; do kill -KILL -- "-$pid" 2>/dev/null; done
+        for pid in $children; do kill -s KILL -- "-$pid" 2>/dev/null; done
         """;
 
     private static readonly Lock Gate = new();

@@ -1,0 +1,38 @@
+using NvDemo.LocalStack.Processes;
+
+namespace NvDemo.LocalStack.Services;
+
+/// <summary>Azurite's queue service: Azure Storage queues with the emulator's well-known account. A stop keeps the messages.</summary>
+public sealed class AzuriteServer : Server
+{
+    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly string _data;
+
+    private AzuriteServer(string directory) : base("azurite", directory) => _data = Path.GetFullPath(Path.Combine(directory, "azurite"));
+
+    /// <summary>The Storage connection string, as <c>AzureWebJobsStorage</c> has it; it names the queue service only.</summary>
+    public string ConnectionString => "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+        + $"AccountKey={AccountKey};QueueEndpoint=http://127.0.0.1:{Port}/devstoreaccount1;";
+
+    /// <inheritdoc/>
+    protected override ChildProcessOptions Command =>
+        new(InstalledProgram.Find("NV_AZURITE", "azurite/node_modules/.bin/azurite-queue"), LogFile)
+        {
+            Arguments =
+            [
+                "--silent", "--location", _data, "--queueHost", "127.0.0.1", "--queuePort", $"{Port}", "--skipApiVersionCheck", "--disableTelemetry",
+            ],
+        };
+
+    /// <summary>Starts a new, empty one; returns when it answers.</summary>
+    /// <param name="directory">For the log and the messages; messages of an earlier one are removed.</param>
+    public static async Task<AzuriteServer> StartAsync(string directory)
+    {
+        var server = new AzuriteServer(directory);
+        if (Directory.Exists(server._data))
+            Directory.Delete(server._data, recursive: true);
+        Directory.CreateDirectory(server._data);
+        return await StartedAsync(server);
+    }
+}
