@@ -59,7 +59,7 @@ public sealed class LocalClouds : IAsyncDisposable
         var gateway = new RestApiGateway(
             lambda, new RestApiGatewayOptions(awsPort, LocalAws.Region), loggers.CreateLogger<RestApiGateway>());
         var eventSource = new SqsEventSource(
-            lambda, data.Aws.Sqs, new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index"), loggers.CreateLogger<SqsEventSource>());
+            data.Aws.Sqs, lambda, new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index"), loggers.CreateLogger<SqsEventSource>());
         var clouds = new LocalClouds(
             data, FunctionsApp.Create(azureUrl, functionsEnvironment, options.FunctionsExecutable, logs), lambda, gateway, eventSource,
             new Uri($"http://127.0.0.1:{awsPort}/"));

@@ -1,0 +1,62 @@
+using System.Text;
+using Amazon.S3.Model;
+using NvDemo.LocalStack.Services;
+using NvDemo.Tests.Hosts;
+
+namespace NvDemo.Tests.EndToEnd;
+
+/// <summary>What one cloud does, the other serves.</summary>
+[Collection(LocalCloudsCollection.Name)]
+public sealed class CrossCloudTests(LocalCloudsFixture fixture) : IDisposable
+{
+    private readonly CloudClient _azure = new(fixture.Clouds.AzureUrl);
+    private readonly CloudClient _aws = new(fixture.Clouds.AwsUrl);
+
+    public void Dispose()
+    {
+        _azure.Dispose();
+        _aws.Dispose();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_upload_to_one_is_at_once_on_the_other_and_so_is_its_end(bool fromAzure)
+    {
+        var (one, other) = fromAzure ? (_azure, _aws) : (_aws, _azure);
+        foreach (var key in OddKeys.All)
+        {
+            var content = Encoding.UTF8.GetBytes($"{fromAzure} {key}");
+            var prefix = $"/api/list?prefix={Uri.EscapeDataString(key)}";
+            await other.GetAsync(prefix);
+            Assert.Equal(200, (await one.UploadAsync(key, content)).Status);
+            Assert.Contains(key, (await other.GetAsync(prefix)).Keys);
+            Assert.Equal(content, (await other.DownloadAsync(key)).Body);
+            Assert.Equal(204, (await one.DeleteAsync(key)).Status);
+            Assert.DoesNotContain(key, (await other.GetAsync(prefix)).Keys);
+            Assert.Equal(404, (await other.DownloadAsync(key)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_put_into_the_bucket_directly_is_listed_by_both_and_so_is_its_end()
+    {
+        var s3 = fixture.Clouds.Data.Aws.S3;
+        var folder = $"direct-{Guid.NewGuid():N}";
+        string[] keys = [.. OddKeys.All.Where(key => key.Length < 900).Select(key => $"{folder}/{key}").Order(StringComparer.Ordinal)];
+        foreach (var key in keys)
+            await s3.PutObjectAsync(new PutObjectRequest { BucketName = LocalAws.Bucket, Key = key, ContentBody = key });
+        await ListedByBothAsync(folder, keys);
+        Assert.Equal(keys[0], (await _aws.DownloadAsync(keys[0])).Text);
+
+        foreach (var key in keys)
+            await s3.DeleteObjectAsync(LocalAws.Bucket, key);
+        await ListedByBothAsync(folder, []);
+    }
+
+    private async Task ListedByBothAsync(string folder, string[] keys)
+    {
+        foreach (var cloud in (CloudClient[])[_azure, _aws])
+            await Eventually.EqualAsync(keys, async () => [.. (await cloud.GetAsync($"/api/list?prefix={folder}")).Keys.Order(StringComparer.Ordinal)]);
+    }
+}

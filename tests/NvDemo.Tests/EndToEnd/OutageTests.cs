@@ -1,0 +1,109 @@
+using NvDemo.LocalStack.Services;
+using NvDemo.Tests.Hosts;
+
+namespace NvDemo.Tests.EndToEnd;
+
+/// <summary>Dependencies that stop, hang and come back.</summary>
+[Collection(LocalCloudsCollection.Name)]
+public sealed class OutageTests(LocalCloudsFixture fixture) : IDisposable
+{
+    private readonly CloudClient[] _clouds = [new(fixture.Clouds.AzureUrl), new(fixture.Clouds.AwsUrl)];
+    private readonly string _folder = $"outage-{Guid.NewGuid():N}";
+
+    private DataPlane Data => fixture.Clouds.Data;
+
+    public void Dispose() => Array.ForEach(_clouds, cloud => cloud.Dispose());
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_postgres_requests_get_503_until_it_is_back(bool stopped)
+    {
+        foreach (var cloud in _clouds)
+            await cloud.UploadAsync($"{_folder}/before", "before"u8.ToArray());
+
+        await DownAsync(Data.Postgres, stopped);
+        try
+        {
+            foreach (var cloud in _clouds)
+            {
+                // Another page each time: cached ones need no database.
+                var list = await cloud.GetAsync($"/api/list?prefix={_folder}&limit=7");
+                Assert.Equal((503, "2"), (list.Status, list.Header("Retry-After")));
+                Assert.Equal("application/problem+json", list.Header("Content-Type"));
+                Assert.Equal("Postgres is not available at the moment.", list.Json.GetProperty("detail").GetString());
+                Assert.Equal("before", (await cloud.DownloadAsync($"{_folder}/before")).Text);
+
+                var health = await cloud.SendAsync("GET", "/health", authorization: null);
+                Assert.Equal((503, "unavailable"), (health.Status, health.Json.GetProperty("checks").GetProperty("postgres").GetString()));
+
+                var upload = await cloud.UploadAsync($"{_folder}/meanwhile", "stored"u8.ToArray());
+                Assert.Equal((202, "pending"), (upload.Status, upload.Header("Nv-Index")));
+                Assert.Equal("stored", (await cloud.DownloadAsync($"{_folder}/meanwhile")).Text);
+            }
+        }
+        finally
+        {
+            await UpAsync(Data.Postgres, stopped);
+        }
+
+        foreach (var cloud in _clouds)
+        {
+            await Eventually.EqualAsync(
+                $"{_folder}/before {_folder}/meanwhile",
+                async () => await cloud.GetAsync($"/api/list?prefix={_folder}&limit=7") is { Status: 200 } list ? string.Join(' ', list.Keys) : "");
+            await Eventually.EqualAsync(200, async () => (await cloud.SendAsync("GET", "/health", authorization: null)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_redis_only_health_changes(bool stopped)
+    {
+        await DownAsync(Data.Redis, stopped);
+        try
+        {
+            for (var i = 0; i < _clouds.Length; i++)
+            {
+                var (cloud, other) = (_clouds[i], _clouds[1 - i]);
+                var key = $"{_folder}/without-redis-{i}";
+                Assert.Equal(200, (await cloud.UploadAsync(key, "x"u8.ToArray())).Status);
+                Assert.Contains(key, (await other.GetAsync($"/api/list?prefix={_folder}")).Keys);
+                Assert.Equal("x", (await other.DownloadAsync(key)).Text);
+                Assert.Equal(204, (await other.DeleteAsync(key)).Status);
+                Assert.DoesNotContain(key, (await cloud.GetAsync($"/api/list?prefix={_folder}")).Keys);
+                await Eventually.EqualAsync("200 degraded", () => HealthAsync(cloud));
+            }
+        }
+        finally
+        {
+            await UpAsync(Data.Redis, stopped);
+        }
+
+        foreach (var cloud in _clouds)
+            await Eventually.EqualAsync("200 ok", () => HealthAsync(cloud));
+    }
+
+    private static async Task<string> HealthAsync(CloudClient cloud)
+    {
+        var health = await cloud.SendAsync("GET", "/health", authorization: null);
+        return $"{health.Status} {health.Json.GetProperty("status").GetString()}";
+    }
+
+    private static async Task DownAsync(Server server, bool stopped)
+    {
+        if (stopped)
+            await server.StopAsync();
+        else
+            server.Pause();
+    }
+
+    private static async Task UpAsync(Server server, bool stopped)
+    {
+        if (stopped)
+            await server.StartAgainAsync();
+        else
+            server.Resume();
+    }
+}
