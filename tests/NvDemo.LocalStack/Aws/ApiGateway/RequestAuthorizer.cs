@@ -50,20 +50,20 @@ internal sealed partial class RequestAuthorizer(LambdaService lambda, RestApiGat
                 return (AuthorizerGrant.Parse(result.Payload), null);
             if (result.ErrorMessage == "Unauthorized")
                 return (null, GatewayResponse.Unauthorized);
-            LogFailure(null, request.RequestId, result.ErrorType!);
+            LogFailure(request.RequestId, result.ErrorType!);
         }
         catch (FormatException exception)
         {
-            LogFailure(exception, request.RequestId, "invalid answer");
+            LogFailure(request.RequestId, exception.Message);
         }
         catch (OperationCanceledException)
         {
-            LogFailure(null, request.RequestId, "no answer in time");
+            LogFailure(request.RequestId, "No answer in time.");
         }
 
         return (null, GatewayResponse.AuthorizerFailure);
     }
 
-    [LoggerMessage(LogLevel.Error, "Request {RequestId}: the authorizer failed: {Reason}.")]
-    private partial void LogFailure(Exception? exception, string requestId, string reason);
+    [LoggerMessage(LogLevel.Error, "Request {RequestId}: the authorizer failed: {Reason}")]
+    private partial void LogFailure(string requestId, string reason);
 }

@@ -100,17 +100,17 @@ public sealed partial class RestApiGateway : IAsyncDisposable
                 return (ProxyReply.Parse(result.Payload.Span), null);
             if (result.ErrorType == LambdaResult.RequestTooLarge)
                 return (null, GatewayResponse.EventTooLarge);
-            LogFailure(null, request.RequestId, result.ErrorType!);
+            LogFailure(request.RequestId, result.ErrorType!);
             return (null, timeout.IsCancellationRequested ? GatewayResponse.IntegrationTimeout : GatewayResponse.IntegrationFailure);
         }
         catch (FormatException exception)
         {
-            LogFailure(exception, request.RequestId, "malformed reply");
+            LogFailure(request.RequestId, exception.Message);
             return (null, GatewayResponse.IntegrationFailure);
         }
         catch (OperationCanceledException)
         {
-            LogFailure(null, request.RequestId, "no answer in time");
+            LogFailure(request.RequestId, "No answer in time.");
             return (null, GatewayResponse.IntegrationTimeout);
         }
     }
@@ -123,6 +123,6 @@ public sealed partial class RestApiGateway : IAsyncDisposable
         await context.Response.CompleteAsync();
     }
 
-    [LoggerMessage(LogLevel.Error, "Request {RequestId}: the function failed: {Reason}.")]
-    private partial void LogFailure(Exception? exception, string requestId, string reason);
+    [LoggerMessage(LogLevel.Error, "Request {RequestId}: the function failed: {Reason}")]
+    private partial void LogFailure(string requestId, string reason);
 }

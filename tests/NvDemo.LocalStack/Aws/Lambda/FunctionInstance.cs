@@ -25,6 +25,9 @@ internal sealed class FunctionInstance(string id, ChildProcess process)
     /// <summary>Why it could not start, if it said so or took too long.</summary>
     public LambdaResult? InitError { get; set; }
 
+    /// <summary>Whether it took too long and was killed for it.</summary>
+    public bool TimedOut { get; set; }
+
     /// <summary>Ends the process when it takes too long.</summary>
     public required Timer Watchdog { get; init; }
 

@@ -48,12 +48,17 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
     }
 
     /// <summary>Starts an instance if there is none and waits until one has asked for work.</summary>
-    /// <exception cref="InvalidOperationException">The instance ended before that.</exception>
+    /// <exception cref="InvalidOperationException">The instance ended before that, or the service has stopped.</exception>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
         FunctionInstance instance;
         lock (_gate)
+        {
+            if (_stopped)
+                throw new InvalidOperationException(Stopped.ErrorMessage);
             instance = _instances.Values.FirstOrDefault() ?? Start();
+        }
+
         if (!await instance.Initialized.WaitAsync(cancellationToken))
         {
             var reason = instance.InitError?.ErrorMessage ?? "it ended before it asked for work";
@@ -165,7 +170,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
             // The one used last: the others may end unused, as on Lambda.
             var instance = _idle[^1];
             _idle.RemoveAt(_idle.Count - 1);
-            if (!instance.Process.Exited.IsCompleted)
+            if (!instance.TimedOut && !instance.Process.Exited.IsCompleted)
                 return instance;
         }
 
@@ -235,6 +240,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
             var seconds = options.Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
             error = LambdaResult.Failed("Sandbox.Timedout", $"RequestId: {requestId} Error: Task timed out after {seconds} seconds");
             instance.Current = null;
+            instance.TimedOut = true;
             if (starting)
                 instance.InitError = error;
         }
@@ -269,7 +275,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
                 Dispatch();
         }
 
-        if (!stopped)
+        if (!stopped && !instance.TimedOut)
             LogEnded(options.Name, instance.Process.Id, starting ? "starting" : invocation is null ? "idle" : "busy");
         if (invocation is not null)
         {

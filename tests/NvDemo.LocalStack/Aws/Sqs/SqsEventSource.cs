@@ -111,7 +111,7 @@ public sealed partial class SqsEventSource(
         catch (Exception exception) when (exception is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {
             if (!_unreachable)
-                LogUnreachable(exception, options.QueueUrl);
+                LogUnreachable(options.QueueUrl, exception.Message);
             _unreachable = true;
             await Task.Delay(Pause, _stopping.Token);
             return [];
@@ -163,8 +163,8 @@ public sealed partial class SqsEventSource(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The queue {Queue} can't be read; trying until it can.")]
-    private partial void LogUnreachable(Exception exception, string queue);
+    [LoggerMessage(LogLevel.Warning, "The queue {Queue} can't be read; trying until it can. {Reason}")]
+    private partial void LogUnreachable(string queue, string reason);
 
     [LoggerMessage(LogLevel.Information, "The queue {Queue} can be read again.")]
     private partial void LogReachable(string queue);
