@@ -1,6 +1,6 @@
+using Npgsql;
 using NvDemo.Core.Ports;
 using NvDemo.Core.Security;
-using Npgsql;
 
 namespace NvDemo.Adapters.Postgres;
 

@@ -20,13 +20,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _process = process;
         _stopSignal = options.StopSignal;
         LogFile = options.LogFile;
+        Id = process.Id;
         Exited = process.WaitForExitAsync();
-        OrphanReaper.Watch(process.Id);
-        _ = Exited.ContinueWith(_ => OrphanReaper.Forget(process.Id), TaskScheduler.Default);
+        OrphanReaper.Watch(Id);
+        _ = Exited.ContinueWith(_ => OrphanReaper.Forget(Id), TaskScheduler.Default);
     }
 
     /// <summary>The process id, which is also the id of its process group.</summary>
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Where standard output and standard error go.</summary>
     public string LogFile { get; }
@@ -91,7 +92,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private void Signal(int signal)
     {
         if (!Exited.IsCompleted)
-            _ = Kill(-_process.Id, signal);
+            _ = Kill(-Id, signal);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -28,7 +28,9 @@ public sealed class SettingsTests
     {
         var wrong = new Dictionary<string, string>
         {
-            ["Nv__PublicUrl"] = "files.example", ["Nv__Database"] = "Host=db;Password=hunter2", ["Nv__InlineLimit"] = "4 MiB",
+            ["Nv__PublicUrl"] = "files.example",
+            ["Nv__Database"] = "Host=db;Password=hunter2",
+            ["Nv__InlineLimit"] = "4 MiB",
         };
         var message = Assert.Throws<SettingsException>(() => Settings.ForService(wrong.GetValueOrDefault)).Message;
         foreach (var name in (string[])["Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis", "Nv__InlineLimit"])
