@@ -25,12 +25,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(string connectionString, CachedSecret<DatabaseCredentials> secret)
     {
         _secret = secret;
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        builder.TryAdd("Timeout", TimeoutSeconds);
-        builder.TryAdd("Command Timeout", TimeoutSeconds);
-        // A server that does not answer a query does not answer its cancellation either.
-        builder.TryAdd("Cancellation Timeout", -1);
-        _connectionString = builder.ConnectionString;
+        _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Timeout = TimeoutSeconds,
+            CommandTimeout = TimeoutSeconds,
+            // A server that does not answer a query does not answer its cancellation either.
+            CancellationTimeout = -1,
+        }.ConnectionString;
     }
 
     /// <summary>Runs a command and reads its result, in one round trip on a pooled connection.</summary>
@@ -52,10 +53,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection string with credentials, for tools that connect by themselves.</summary>
+    /// <summary>
+    /// A connection string with credentials, for tools that connect by themselves. Without a pool: a connection that is closed is closed,
+    /// and gives back its locks.
+    /// </summary>
     /// <exception cref="DependencyUnavailableException">The credentials can't be read.</exception>
     internal async Task<string> ConnectionStringAsync(CancellationToken cancellation) =>
-        WithCredentials(await _secret.RefreshAsync(cancellation)).ConnectionString;
+        WithCredentials(await _secret.RefreshAsync(cancellation), pooling: false);
 
     /// <summary>Whether an exception says that the database is out, not that the statement is wrong.</summary>
     internal static bool IsOutage(Exception exception, CancellationToken cancellation) => exception switch
@@ -98,7 +102,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
             // Connections in use go back to the old pool, which closes them as it is disposed.
             _ = _current?.DataSource.DisposeAsync().AsTask();
-            var created = new NpgsqlSlimDataSourceBuilder(WithCredentials(credentials).ConnectionString);
+            var created = new NpgsqlSlimDataSourceBuilder(WithCredentials(credentials, pooling: true));
             created.EnableArrays();
             created.EnableTransportSecurity();
             _current = (credentials, created.Build());
@@ -106,6 +110,11 @@ public sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    private NpgsqlConnectionStringBuilder WithCredentials(DatabaseCredentials credentials) =>
-        new(_connectionString) { Username = credentials.Username, Password = credentials.Password };
+    private string WithCredentials(DatabaseCredentials credentials, bool pooling) =>
+        new NpgsqlConnectionStringBuilder(_connectionString)
+        {
+            Username = credentials.Username,
+            Password = credentials.Password,
+            Pooling = pooling,
+        }.ConnectionString;
 }

@@ -78,7 +78,7 @@ public sealed class RedisListCache : IListCache, IDisposable
 
         var end = value.AsSpan().IndexOf((byte)'\n');
         var isCurrent = Encoding.ASCII.GetString(value, 0, end) == generation;
-        return new CachedPage(generation, isCurrent ? value.AsMemory(end + 1) : null);
+        return new CachedPage(generation, isCurrent ? (ReadOnlyMemory<byte>?)value.AsMemory(end + 1) : null);
     }
 
     /// <summary>A Redis that has lost its generation must not come back to an earlier one: it begins with the time.</summary>

@@ -63,7 +63,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Asks the process to end (with its stop signal), and ends it (SIGKILL) if it has not after five seconds.</summary>
     public async Task StopAsync()
     {
-        Signal(SigCont);
+        Resume();
         Signal((int)_stopSignal);
         await Task.WhenAny(Exited, Task.Delay(Grace));
         await KillAsync();
@@ -76,11 +76,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return Exited;
     }
 
-    /// <summary>Freezes the process (SIGSTOP): it keeps its ports and answers nothing.</summary>
-    public void Pause() => Signal(SigStop);
+    /// <summary>Freezes the process with everything it started (SIGSTOP): it keeps its ports and answers nothing.</summary>
+    public void Pause() => SignalTree(SigStop);
 
     /// <summary>Lets a frozen process go on (SIGCONT).</summary>
-    public void Resume() => Signal(SigCont);
+    public void Resume() => SignalTree(SigCont);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -93,6 +93,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         if (!Exited.IsCompleted)
             _ = Kill(-Id, signal);
+    }
+
+    private void SignalTree(int signal)
+    {
+        if (Exited.IsCompleted)
+            return;
+        foreach (var pid in ProcessTree.Of(Id))
+            _ = Kill(pid, signal);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

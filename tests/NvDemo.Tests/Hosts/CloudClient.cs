@@ -32,8 +32,8 @@ public sealed class CloudClient(Uri cloud) : IDisposable
         using var response = await _http.SendAsync(request);
         return new CloudReply(
             (int)response.StatusCode,
-            response.Headers.Concat(response.Content.Headers)
-                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+            response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await response.Content.ReadAsByteArrayAsync());
     }
 
