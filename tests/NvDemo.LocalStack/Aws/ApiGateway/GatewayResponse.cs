@@ -12,6 +12,9 @@ internal sealed class GatewayResponse
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly GatewayResponse TooLarge =
+        new(413, "The body is too large for a direct upload. GET /api/upload_presigned/{key} gives a URL to PUT it to.");
+
     /// <summary>UNAUTHORIZED: the Authorization header is missing, or the authorizer said so.</summary>
     public static readonly GatewayResponse Unauthorized =
         new(401, "Credentials are required: HTTP Basic authentication.", ("WWW-Authenticate", "Basic realm=\"nv-demo\""));
@@ -19,14 +22,14 @@ internal sealed class GatewayResponse
     /// <summary>ACCESS_DENIED: the authorizer's policy does not allow the request.</summary>
     public static readonly GatewayResponse AccessDenied = new(403, "The credentials are not valid or do not permit this operation.");
 
-    /// <summary>AUTHORIZER_FAILURE: the authorizer failed or answered something invalid.</summary>
-    public static readonly GatewayResponse AuthorizerFailure = new(500, "The credentials could not be checked.");
+    /// <summary>AUTHORIZER_FAILURE: the authorizer failed, for want of the secret that it compares with.</summary>
+    public static readonly GatewayResponse AuthorizerFailure = new(503, "Secrets Manager is not available at the moment.", ("Retry-After", "2"));
 
     /// <summary>REQUEST_TOO_LARGE: the body is over the gateway's limit.</summary>
-    public static readonly GatewayResponse RequestTooLarge = new(413, "The request body is larger than the gateway's 10 MB.");
+    public static readonly GatewayResponse RequestTooLarge = TooLarge;
 
     /// <summary>REQUEST_TOO_LARGE, too: the event is over Lambda's limit.</summary>
-    public static readonly GatewayResponse EventTooLarge = new(413, "The request is larger than the function's 6 MB, base64 included.");
+    public static readonly GatewayResponse EventTooLarge = TooLarge;
 
     /// <summary>THROTTLED: too many requests at once.</summary>
     public static readonly GatewayResponse Throttled = new(429, "Too many requests at once.");
