@@ -10,27 +10,32 @@ internal static class OrphanReaper
 {
     private const string Script = """
         children=' '
-        while read -r change pid; do
+        while read -r change what; do
           case $change in
-            +) children="$children$pid " ;;
-            -) children="${children%% $pid *} ${children#* $pid }" ;;
+            +) children="$children$what " ;;
+            -) children="${children%% $what *} ${children#* $what }" ;;
+            folder) set -- "$@" "$what" ;;
           esac
         done
         for pid in $children; do kill -s KILL -- "-$pid" 2>/dev/null; done
+        rm -rf -- "$@"
         """;
 
     private static readonly Lock Gate = new();
     private static readonly StreamWriter Pipe = Start();
 
-    public static void Watch(int pid) => Write('+', pid);
+    public static void Watch(int pid) => Write($"+ {pid}");
 
-    public static void Forget(int pid) => Write('-', pid);
+    public static void Forget(int pid) => Write($"- {pid}");
 
-    private static void Write(char change, int pid)
+    /// <summary>Removes a folder, if it is still there, when this process ends.</summary>
+    public static void Remove(string folder) => Write($"folder {folder}");
+
+    private static void Write(string line)
     {
         lock (Gate)
         {
-            Pipe.WriteLine($"{change} {pid}");
+            Pipe.WriteLine(line);
             Pipe.Flush();
         }
     }

@@ -21,7 +21,8 @@ public sealed class AzuriteServer : Server
         {
             Arguments =
             [
-                "--silent", "--location", _data, "--queueHost", "127.0.0.1", "--queuePort", $"{Port}", "--skipApiVersionCheck", "--disableTelemetry",
+                "--silent", "--location", _data, "--queueHost", "127.0.0.1", "--queuePort", $"{Port}",
+                "--skipApiVersionCheck", "--disableTelemetry",
             ],
         };
 

@@ -44,6 +44,7 @@ public sealed class PostgresServer : Server
     public static async Task<PostgresServer> StartAsync(string directory)
     {
         var server = new PostgresServer(directory);
+        OrphanReaper.Remove(server._data);
         try
         {
             await server.SucceedAsync(
