@@ -46,7 +46,6 @@ public sealed class LocalClouds : IAsyncDisposable
         var azureUrl = new Uri($"http://127.0.0.1:{options.AzurePort ?? LoopbackPort.Free()}/");
         var awsPort = options.AwsPort ?? LoopbackPort.Free();
         var environment = ServiceEnvironment.Create(data, publicUrl: azureUrl);
-        var functionsEnvironment = new Dictionary<string, string?>(environment) { ["AzureWebJobsStorage"] = data.Azurite.ConnectionString };
 
         var lambda = new LambdaService(LocalAws.Region, loggers.CreateLogger<LambdaService>());
         await lambda.StartAsync();
@@ -61,7 +60,7 @@ public sealed class LocalClouds : IAsyncDisposable
         var eventSource = new SqsEventSource(
             data.Aws.Sqs, lambda, new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index"), loggers.CreateLogger<SqsEventSource>());
         var clouds = new LocalClouds(
-            data, FunctionsApp.Create(azureUrl, functionsEnvironment, options.FunctionsExecutable, logs), lambda, gateway, eventSource,
+            data, FunctionsApp.Create(azureUrl, ServiceEnvironment.CreateForAzure(data, azureUrl), options.FunctionsExecutable, logs), lambda, gateway, eventSource,
             new Uri($"http://127.0.0.1:{awsPort}/"));
         try
         {

@@ -22,4 +22,8 @@ public static class ServiceEnvironment
         ["AWS_REQUEST_CHECKSUM_CALCULATION"] = "when_required",
         ["AWS_RESPONSE_CHECKSUM_VALIDATION"] = "when_required",
     };
+
+    /// <summary>The same for a Functions app, which also has a storage account.</summary>
+    public static Dictionary<string, string?> CreateForAzure(DataPlane data, Uri publicUrl) =>
+        new(Create(data, publicUrl)) { ["AzureWebJobsStorage"] = data.Azurite.ConnectionString };
 }

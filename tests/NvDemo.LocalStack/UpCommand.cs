@@ -26,6 +26,7 @@ internal static class UpCommand
         await using var clouds = await LocalClouds.StartAsync(options, loggers);
         await Task.WhenAll(HealthyAsync(clouds.AzureUrl), HealthyAsync(clouds.AwsUrl));
         Endpoints.Write(StateDirectory.EndpointsFile, clouds);
+        LocalSettings.Write(StateDirectory.LocalSettingsFile, clouds);
         Greet(clouds, clock.Elapsed);
 
         await stop.Task;
