@@ -34,18 +34,25 @@ public sealed class PostgresDatabase : IAsyncDisposable
         }.ConnectionString;
     }
 
-    /// <summary>Runs a command and reads its result, in one round trip on a pooled connection.</summary>
+    /// <summary>
+    /// Runs a command that may be repeated and reads its result, in one round trip on a pooled connection. When that turns out to be
+    /// broken, because the server was restarted since, the command is tried once more on a new one.
+    /// </summary>
     /// <exception cref="DependencyUnavailableException">The database is out, or its schema is not there yet.</exception>
     public async Task<T> ExecuteAsync<T>(
         string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
-            await using var connection = await OpenAsync(cancellation);
-            await using var command = new NpgsqlCommand(sql, connection);
-            bind(command.Parameters);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            return await read(reader);
+            try
+            {
+                return await ExecuteOnceAsync(sql, bind, read, cancellation);
+            }
+            catch (NpgsqlException e) when (e.IsTransient && e.InnerException is not TimeoutException)
+            {
+                _current?.DataSource.Clear();
+                return await ExecuteOnceAsync(sql, bind, read, cancellation);
+            }
         }
         catch (Exception e) when (IsOutage(e, cancellation))
         {
@@ -75,6 +82,16 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _current?.DataSource.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<T> ExecuteOnceAsync<T>(
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        bind(command.Parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await read(reader);
+    }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
     {
