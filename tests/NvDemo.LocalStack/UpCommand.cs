@@ -10,6 +10,7 @@ namespace NvDemo.LocalStack;
 internal static class UpCommand
 {
     private const int AzurePort = 7071, AwsPort = 7072;
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -44,8 +45,16 @@ internal static class UpCommand
     private static async Task HealthyAsync(Uri cloud)
     {
         using var http = new HttpClient();
-        using var response = await http.GetAsync(new Uri(cloud, "health"));
-        response.EnsureSuccessStatusCode();
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            using var response = await http.GetAsync(new Uri(cloud, "health"));
+            if (response.IsSuccessStatusCode)
+                return;
+            if (clock.Elapsed > HealthTimeout)
+                throw new TimeoutException($"{cloud} is not well: {await response.Content.ReadAsStringAsync()}");
+            await Task.Delay(50);
+        }
     }
 
     private static void Greet(LocalClouds clouds, TimeSpan elapsed)

@@ -1,8 +1,9 @@
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-/// <summary>Where a Functions app begins.</summary>
+/// <summary>Where an application of functions begins.</summary>
 public static class FunctionsApplication
 {
-    /// <summary>A builder of the app whose functions are in the entry assembly.</summary>
+    /// <summary>A builder with the default configuration, logging and services.</summary>
+    /// <param name="args">The command line; becomes part of the configuration.</param>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args) => new(args);
 }

@@ -1,8 +1,10 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Hosting;
 using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.Azure.Functions.Worker.Invocation;
 using Microsoft.Azure.Functions.Worker.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,25 +14,33 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-/// <summary>Builds a Functions app that serves its own triggers: HTTP on Kestrel, queues by polling.</summary>
-public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder
+/// <summary>Builds an application of functions that is its own host: HTTP triggers on Kestrel, queue triggers by polling.</summary>
+public class FunctionsApplicationBuilder : IHostApplicationBuilder
 {
-    // Where Core Tools serve.
     private const string DefaultUrl = "http://127.0.0.1:7071";
 
     private readonly WebApplicationBuilder _builder;
+    private readonly IConfiguration _hostJson = HostJson.Load();
 
     internal FunctionsApplicationBuilder(string[] args)
     {
-        _builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        _builder.WebHost.UseKestrel(options => options.AddServerHeader = false);
-        if (string.IsNullOrEmpty(Configuration["urls"]))
-            _builder.WebHost.UseUrls(DefaultUrl);
-        Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        _builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        _builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        _builder.Logging.AddConfiguration(_hostJson.GetSection("logging"));
+        _builder.Services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
     }
 
     /// <inheritdoc/>
-    public IConfigurationManager Configuration => _builder.Configuration;
+    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_builder).Properties;
+
+    /// <inheritdoc cref="IHostApplicationBuilder.Configuration"/>
+    public ConfigurationManager Configuration => _builder.Configuration;
+
+    IConfigurationManager IHostApplicationBuilder.Configuration => Configuration;
 
     /// <inheritdoc/>
     public IHostEnvironment Environment => _builder.Environment;
@@ -44,31 +54,34 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder
     /// <inheritdoc/>
     public IServiceCollection Services => _builder.Services;
 
-    /// <inheritdoc/>
-    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_builder).Properties;
+    internal bool HasWebApplication { get; set; }
 
     /// <inheritdoc/>
     public void ConfigureContainer<TContainerBuilder>(
-        IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
+        IServiceProviderFactory<TContainerBuilder> factory,
+        Action<TContainerBuilder>? configure = null)
         where TContainerBuilder : notnull =>
         ((IHostApplicationBuilder)_builder).ConfigureContainer(factory, configure);
 
-    /// <summary>Builds the app from the functions of the entry assembly.</summary>
+    /// <summary>Builds the application from the functions of the entry assembly.</summary>
+    /// <remarks>It listens at <c>http://127.0.0.1:7071</c> unless <c>ASPNETCORE_URLS</c> or <c>--urls</c> says otherwise.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// It was built before, a function can't be bound, or a setting is missing or out of range.
+    /// </exception>
     public IHost Build()
     {
-        var host = HostJson.Read(AppContext.BaseDirectory);
-        var functions = Function.FindIn(Assembly.GetEntryAssembly()!);
-        foreach (var function in functions)
-        {
-            if (function.Trigger is QueueTriggerAttribute)
-            {
-                Services.AddSingleton<IHostedService>(services => new QueueListener(
-                    function, host, services, services.GetRequiredService<IConfiguration>(), services.GetRequiredService<ILogger<QueueListener>>()));
-            }
-        }
+        var functions = FunctionCatalog.Of(Assembly.GetEntryAssembly()!);
+        var http = HttpFunctions.Of(functions, _hostJson);
+        if (http.Any && !HasWebApplication)
+            throw new InvalidOperationException("HTTP functions need ConfigureFunctionsWebApplication().");
 
-        var app = _builder.Build();
-        HttpFunctions.Map(app, functions, host);
-        return app;
+        http.AddTo(Services);
+        Services.AddQueueFunctions(functions, _hostJson, Configuration);
+        if (Configuration[WebHostDefaults.ServerUrlsKey] is null)
+            _builder.WebHost.UseUrls(DefaultUrl);
+
+        var application = _builder.Build();
+        http.Map(application);
+        return application;
     }
 }

@@ -1,8 +1,13 @@
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-/// <summary>The ASP.NET Core integration.</summary>
+/// <summary>The ASP.NET Core integration of HTTP functions.</summary>
 public static class FunctionsApplicationBuilderAspNetCoreExtensions
 {
-    /// <summary>HTTP functions take ASP.NET Core's requests; here they always do.</summary>
-    public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder) => builder;
+    /// <summary>HTTP functions work on ASP.NET Core's own request and response.</summary>
+    public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.HasWebApplication = true;
+        return builder;
+    }
 }

@@ -1,69 +1,78 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Azure.Functions.Worker.Hosting;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-/// <summary>Serves HTTP triggers as the Functions host does, by endpoint routing.</summary>
-internal static partial class HttpFunctions
+/// <summary>The HTTP functions of an application and their routes.</summary>
+internal sealed class HttpFunctions
 {
-    public static void Map(WebApplication app, IEnumerable<Function> functions, HostJson host)
+    private readonly string _routePrefix;
+    private readonly FunctionMethod[] _functions;
+
+    private HttpFunctions(FunctionMethod[] functions, string routePrefix)
     {
-        var masterKey = new MasterKey(app.Configuration["AzureWebJobsMasterKey"]);
-        app.Use((context, next) => AnswerForHostAsync(context, next, masterKey));
-        foreach (var function in functions)
-        {
-            if (function.Trigger is not HttpTriggerAttribute trigger)
-                continue;
-            var route = $"{host.RoutePrefix}/{trigger.Route ?? function.Name}".TrimStart('/');
-            RequestDelegate invoke = context => InvokeAsync(context, function, trigger, masterKey, app.Logger);
-            (trigger.Methods is { Length: > 0 } methods ? app.MapMethods(route, methods, invoke) : app.Map(route, invoke)).WithMetadata(function);
-        }
+        _functions = functions;
+        _routePrefix = routePrefix;
     }
 
-    /// <summary>What the host answers by itself, whatever routes the app has.</summary>
-    private static async Task AnswerForHostAsync(HttpContext context, RequestDelegate next, MasterKey masterKey)
+    public bool Any => _functions.Length > 0;
+
+    /// <summary>The HTTP functions among <paramref name="functions"/>, below the route prefix of host.json (default <c>api</c>).</summary>
+    /// <exception cref="InvalidOperationException">A function takes or returns a type that is not supported.</exception>
+    public static HttpFunctions Of(FunctionMethod[] functions, IConfiguration hostJson)
     {
-        if (context.Request.Path.StartsWithSegments("/admin"))
-            context.Response.StatusCode = masterKey.IsIn(context.Request) ? StatusCodes.Status404NotFound : StatusCodes.Status401Unauthorized;
-        else if (context.Request.Path.StartsWithSegments("/runtime/webhooks"))
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-        else if (context.GetEndpoint()?.Metadata.GetMetadata<Function>() is null)
-            // Also a method that no trigger declares: to the host it is an unknown route.
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-        else
-            await next(context);
+        var http = functions.Where(static function => function.Trigger is HttpTriggerAttribute).ToArray();
+        foreach (var function in http)
+        {
+            if (function.TriggerType != typeof(HttpRequest))
+                throw new InvalidOperationException($"The trigger of the HTTP function '{function.Name}' must be an HttpRequest.");
+            if (function.ReturnType != typeof(void) && !IsResult(function.ReturnType) && !IsActionResult(function.ReturnType))
+                throw new InvalidOperationException($"The HTTP function '{function.Name}' may only return an IResult or IActionResult.");
+        }
+
+        return new HttpFunctions(http, hostJson["extensions:http:routePrefix"] ?? "api");
     }
 
-    private static async Task InvokeAsync(
-        HttpContext context, Function function, HttpTriggerAttribute trigger, MasterKey masterKey, ILogger logger)
+    public void AddTo(IServiceCollection services)
     {
-        if (trigger.AuthLevel != AuthorizationLevel.Anonymous && !masterKey.IsIn(context.Request))
-        {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return;
-        }
-
-        var invocation = new Invocation(function, context.RequestServices, new Dictionary<string, object?>(), context.RequestAborted);
-        try
-        {
-            if (await function.InvokeAsync(invocation, parameter => Bind(parameter, context)) is IResult result)
-                await result.ExecuteAsync(context);
-        }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
-        {
-            LogFailed(logger, e, function.Name);
-            context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        }
+        services.AddSingleton<MasterKey>();
+        if (_functions.Any(static function => IsActionResult(function.ReturnType)))
+            services.AddMvcCore();
     }
 
-    private static object? Bind(ParameterInfo parameter, HttpContext context) =>
-        parameter.ParameterType == typeof(HttpRequest) ? context.Request : context.GetRouteValue(parameter.Name!)?.ToString();
+    public void Map(WebApplication application)
+    {
+        application.UseMiddleware<ReservedPaths>();
+        var masterKey = application.Services.GetRequiredService<MasterKey>();
+        var loggers = application.Services.GetRequiredService<ILoggerFactory>();
+        var endpoints = _functions.Select((function, order) => Endpoint(function, order, masterKey, loggers)).ToArray();
+        ((IEndpointRouteBuilder)application).DataSources.Add(new DefaultEndpointDataSource(endpoints));
+    }
 
-    [LoggerMessage(LogLevel.Error, "Function {Function} failed")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string function);
+    // As in the host, routes are tried in the order of the functions, not by how specific they are, and a method that the
+    // trigger does not declare makes the route not match: a constraint, since method metadata would answer 405.
+    private Endpoint Endpoint(FunctionMethod function, int order, MasterKey masterKey, ILoggerFactory loggers)
+    {
+        var trigger = (HttpTriggerAttribute)function.Trigger;
+        var route = $"{_routePrefix.Trim('/')}/{(trigger.Route ?? function.Name).Trim('/')}".Trim('/');
+        var methods = trigger.Methods is { Length: > 0 } declared
+            ? new RouteValueDictionary { ["httpMethod"] = new HttpMethodRouteConstraint(declared) }
+            : null;
+        var handler = new HttpFunctionHandler(
+            function, trigger.AuthLevel, masterKey, loggers.CreateLogger($"Function.{function.Name}"));
+        var pattern = RoutePatternFactory.Parse(route, defaults: null, parameterPolicies: methods);
+        return new RouteEndpointBuilder(handler.HandleAsync, pattern, order) { DisplayName = function.Name }.Build();
+    }
+
+    private static bool IsResult(Type type) => type.IsAssignableTo(typeof(IResult));
+
+    private static bool IsActionResult(Type type) => type.IsAssignableTo(typeof(IActionResult));
 }

@@ -1,0 +1,83 @@
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Azure.Functions.Worker.Queues;
+
+/// <summary>Keeps a message invisible to others while it is processed, then deletes or releases it.</summary>
+internal sealed partial class MessageLease : IAsyncDisposable
+{
+    /// <summary>
+    /// For how long a fetched message is invisible unless the lease is renewed: when the messages of a process that was killed come
+    /// back. The real extension takes ten minutes.
+    /// </summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(20);
+
+    private readonly QueueClient _queue;
+    private readonly QueueMessage _message;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _done = new();
+    private readonly Task _renewal;
+    private string _popReceipt;
+
+    public MessageLease(QueueClient queue, QueueMessage message, ILogger logger)
+    {
+        _queue = queue;
+        _message = message;
+        _logger = logger;
+        _popReceipt = message.PopReceipt;
+        _renewal = RenewAsync();
+    }
+
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        await EndAsync();
+        await _queue.DeleteMessageAsync(_message.MessageId, _popReceipt, cancellationToken);
+    }
+
+    /// <summary>Makes the message visible again after the given time, its body unchanged.</summary>
+    public async Task ReleaseAsync(TimeSpan after, CancellationToken cancellationToken)
+    {
+        await EndAsync();
+        await _queue.UpdateMessageAsync(
+            _message.MessageId, _popReceipt, visibilityTimeout: after, cancellationToken: cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _done.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        await _done.CancelAsync();
+        await _renewal;
+    }
+
+    private async Task RenewAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(RenewalInterval, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_done.IsCancellationRequested)
+                return;
+            try
+            {
+                // Not cancelled half-way: each renewal gives the receipt that the next call needs.
+                var receipt = await _queue.UpdateMessageAsync(
+                    _message.MessageId, _popReceipt, visibilityTimeout: Duration, cancellationToken: CancellationToken.None);
+                _popReceipt = receipt.Value.PopReceipt;
+            }
+            catch (Exception e)
+            {
+                LogNotRenewed(e, _message.MessageId);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The lease of message {Id} was not renewed; it is tried again before it ends.")]
+    private partial void LogNotRenewed(Exception exception, string id);
+}
