@@ -49,9 +49,12 @@ internal sealed class GatewayResponse
         _status = status;
         _headers = headers;
         _body = JsonSerializer.SerializeToUtf8Bytes(
-            new { type = "about:blank", title = ReasonPhrases.GetReasonPhrase(status), status, detail, message = detail },
+            new { type = "about:blank", title = Title(status), status, detail, message = detail },
             Json);
     }
+
+    // RFC 9110 has renamed it.
+    private static string Title(int status) => status == 413 ? "Content Too Large" : ReasonPhrases.GetReasonPhrase(status);
 
     /// <summary>Answers a request.</summary>
     public Task WriteAsync(HttpContext context, GatewayRequest request)
