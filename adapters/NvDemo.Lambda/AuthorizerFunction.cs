@@ -22,7 +22,7 @@ public sealed class AuthorizerFunction(BasicAuthenticator authenticator)
                 [GatewayCaller.Username] = principal.Username,
                 [GatewayCaller.Scopes] = principal.ScopeWords,
             })
-            : Answer(request.MethodArn, "Deny", "anonymous", []);
+            : Answer(request.MethodArn, "Deny", "anonymous", new APIGatewayCustomAuthorizerContextOutput());
     }
 
     private static APIGatewayCustomAuthorizerResponse Answer(

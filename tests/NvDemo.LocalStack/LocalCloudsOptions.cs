@@ -16,8 +16,11 @@ public sealed record LocalCloudsOptions(string Directory)
     /// <summary>The Functions worker; by default the one that was built beside this program.</summary>
     public string FunctionsExecutable { get; init; } = BuiltBeside("NvDemo.Functions");
 
-    /// <summary>The Lambda executable; by default the one that was built beside this program.</summary>
-    public string LambdaExecutable { get; init; } = BuiltBeside("NvDemo.Lambda");
+    /// <summary>
+    /// The Lambda executable; by default what the environment variable <c>NV_LAMBDA</c> names (a native one), else the one that was
+    /// built beside this program.
+    /// </summary>
+    public string LambdaExecutable { get; init; } = Environment.GetEnvironmentVariable("NV_LAMBDA") ?? BuiltBeside("NvDemo.Lambda");
 
     // The artifacts layout: bin/<project>/<configuration>/.
     private static string BuiltBeside(string project)
