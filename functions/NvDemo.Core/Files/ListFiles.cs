@@ -4,7 +4,7 @@ using NvDemo.Core.Ports;
 
 namespace NvDemo.Core.Files;
 
-/// <summary><c>GET /api/list</c>: a page of the list, from the cache where it is current.</summary>
+/// <summary><c>GET /api/list</c> and <c>GET /</c>: a page of the list, from the cache where it is current.</summary>
 public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOptions options)
 {
     private readonly ConcurrentDictionary<(string Page, string Generation), Lazy<Task<ListPage>>> _reads = new();
@@ -16,7 +16,7 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
         var page = await GetPageAsync(query, cancellation);
         var reply = Reply.Of(200, MediaTypes.Json, page.Json);
         if (page.NextCursor is { } next)
-            reply.With("Link", $"<{new Uri(options.PublicUrl, request.Path + query.ToUrlParameters(next)).AbsoluteUri}>; rel=\"next\"");
+            reply.With("Link", $"<{new Uri(options.PublicUrl, "api/list" + query.ToUrlParameters(next)).AbsoluteUri}>; rel=\"next\"");
         return reply.With("Cache-Control", "private, no-cache");
     }
 
