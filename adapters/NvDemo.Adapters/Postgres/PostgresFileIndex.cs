@@ -9,50 +9,10 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>The index as a table of Postgres.</summary>
 public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) : IFileIndex
 {
-    private const string ListSql = """
-        SELECT prefix_path, date_added, size, content_type, etag FROM files
-        WHERE s3_bucket = $1 AND deleted_at IS NULL AND (date_added, prefix_path) > ($2, $3) AND ($4 = '' OR prefix_path ^@ $4)
-        ORDER BY date_added, prefix_path LIMIT $5
-        """;
-
-    private const string FindSql = """
-        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL ORDER BY prefix_path LIMIT $3
-        """;
-
-    private const string RecordSql = """
-        INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, content_type, etag, sequencer, changed_at, deleted_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $4, CASE WHEN $8 THEN $4 END)
-        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET
-            date_added = excluded.date_added, size = excluded.size, content_type = excluded.content_type, etag = excluded.etag,
-            sequencer = NULL, changed_at = excluded.changed_at, deleted_at = excluded.deleted_at
-        """;
-
-    // Sequencers are hexadecimal numbers written without leading zeros lost on the right: the shorter one is padded with zeros, then
-    // they compare as text (Amazon S3 User Guide, "Event ordering and duplicate events"). Where either side has none, the time decides.
-    private const string ApplySql = """
-        WITH reported AS (
-            SELECT DISTINCT ON (key) key, filename, is_delete, at, sequencer, size, etag
-            FROM unnest($2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY
-                AS change (key, filename, is_delete, at, sequencer, size, etag, position)
-            ORDER BY key, rpad(coalesce(sequencer, ''), 64, '0') COLLATE "C" DESC, at DESC, position DESC
-        )
-        INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, size, etag, sequencer, changed_at, deleted_at)
-        SELECT $1, key, filename, at, size, etag, sequencer, at, CASE WHEN is_delete THEN at END FROM reported ORDER BY key
-        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET
-            date_added = CASE WHEN file.deleted_at IS NULL AND file.etag = excluded.etag THEN file.date_added ELSE excluded.date_added END,
-            content_type = CASE WHEN file.etag = excluded.etag THEN file.content_type END,
-            size = excluded.size, etag = excluded.etag, sequencer = excluded.sequencer,
-            changed_at = excluded.changed_at, deleted_at = excluded.deleted_at
-        WHERE CASE
-            WHEN file.sequencer IS NOT NULL AND excluded.sequencer IS NOT NULL
-                THEN rpad(file.sequencer, 64, '0') COLLATE "C" < rpad(excluded.sequencer, 64, '0') COLLATE "C"
-            ELSE file.changed_at IS NULL OR file.changed_at <= excluded.changed_at END
-        """;
-
     /// <inheritdoc/>
     public Task<IReadOnlyList<FileEntry>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<FileEntry>>(
-            ListSql,
+            FileIndexSql.List,
             parameters =>
             {
                 parameters.Add(Text(bucket));
@@ -81,7 +41,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<ObjectKey>>(
-            FindSql,
+            FileIndexSql.Find,
             parameters =>
             {
                 parameters.Add(Text(bucket));
@@ -98,9 +58,10 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
-    public Task RecordAsync(ObjectChange change, CancellationToken cancellation) =>
-        database.ExecuteAsync(
-            RecordSql,
+    public async Task RecordAsync(ObjectChange change, CancellationToken cancellation)
+    {
+        var recorded = await database.ExecuteAsync(
+            FileIndexSql.Record,
             parameters =>
             {
                 parameters.Add(Text(bucket));
@@ -111,32 +72,118 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Text(change.ContentType));
                 parameters.Add(Text(change.ETag));
                 parameters.Add(new NpgsqlParameter<bool> { TypedValue = change.IsDelete });
+                parameters.Add(Text(change.RequestId));
             },
-            NothingAsync,
+            AffectedAsync,
             cancellation);
+
+        // The bucket's report was here first.
+        if (recorded == 0 && change.ContentType is not null)
+        {
+            await database.ExecuteAsync(
+                FileIndexSql.RecordContentType,
+                parameters =>
+                {
+                    parameters.Add(Text(bucket));
+                    parameters.Add(Text(change.Key.Value));
+                    parameters.Add(Text(change.ContentType));
+                    parameters.Add(Text(change.ETag));
+                },
+                AffectedAsync,
+                cancellation);
+        }
+    }
 
     /// <inheritdoc/>
     public Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
         database.ExecuteAsync(
-            ApplySql,
+            FileIndexSql.Apply,
             parameters =>
             {
                 parameters.Add(Text(bucket));
-                parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. changes.Select(change => change.Key.Value)] });
-                parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. changes.Select(change => change.Key.Filename)] });
-                parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. changes.Select(change => change.IsDelete)] });
-                parameters.Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. changes.Select(change => change.Time)] });
-                parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. changes.Select(change => change.Sequencer)] });
-                parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. changes.Select(change => change.Size)] });
-                parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. changes.Select(change => change.ETag)] });
+                parameters.Add(Array(changes, change => change.Key.Value));
+                parameters.Add(Array(changes, change => change.Key.Filename));
+                parameters.Add(Array(changes, change => change.IsDelete));
+                parameters.Add(Times(changes, change => change.Time));
+                parameters.Add(Array(changes, change => change.Sequencer?.Value));
+                parameters.Add(Array(changes, change => change.RequestId));
+                parameters.Add(Array(changes, change => change.Size));
+                parameters.Add(Array(changes, change => change.ETag));
             },
-            NothingAsync,
+            AffectedAsync,
             cancellation);
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellation) => database.ExecuteAsync("SELECT 1", _ => { }, NothingAsync, cancellation);
+    public Task<IReadOnlyList<IndexedObject>> ReadAsync(string after, int count, CancellationToken cancellation) =>
+        database.ExecuteAsync<IReadOnlyList<IndexedObject>>(
+            FileIndexSql.Read,
+            parameters =>
+            {
+                parameters.Add(Text(bucket));
+                parameters.Add(Text(after));
+                parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
+            },
+            async reader =>
+            {
+                var entries = new List<IndexedObject>();
+                while (await reader.ReadAsync(cancellation))
+                {
+                    entries.Add(new IndexedObject(
+                        ObjectKey.FromBucket(reader.GetString(0)),
+                        reader.GetBoolean(1),
+                        reader.IsDBNull(2) ? null : reader.GetInt64(2),
+                        reader.IsDBNull(3) ? null : reader.GetString(3),
+                        reader.GetInt64(4)));
+                }
 
-    private static Task<bool> NothingAsync(NpgsqlDataReader reader) => Task.FromResult(true);
+                return entries;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            FileIndexSql.Repair,
+            parameters =>
+            {
+                parameters.Add(Text(bucket));
+                parameters.Add(Array(repairs, repair => repair.Key.Value));
+                parameters.Add(Array(repairs, repair => repair.Key.Filename));
+                parameters.Add(Array(repairs, repair => repair.Found?.Size));
+                parameters.Add(Array(repairs, repair => repair.Found?.ETag));
+                parameters.Add(Times(repairs, repair => repair.Found?.LastModified));
+                parameters.Add(Array(repairs, repair => repair.Version));
+                parameters.Add(Time(observed));
+            },
+            async reader =>
+            {
+                await reader.ReadAsync(cancellation);
+                return (int)reader.GetInt64(0);
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            FileIndexSql.Purge,
+            parameters =>
+            {
+                parameters.Add(Text(bucket));
+                parameters.Add(Time(deletedBefore));
+            },
+            AffectedAsync,
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellation) => database.ExecuteAsync("SELECT 1", _ => { }, AffectedAsync, cancellation);
+
+    private static Task<int> AffectedAsync(NpgsqlDataReader reader) => Task.FromResult(reader.RecordsAffected);
+
+    private static NpgsqlParameter<TValue[]> Array<T, TValue>(IReadOnlyCollection<T> items, Func<T, TValue> value) =>
+        new() { TypedValue = [.. items.Select(value)] };
+
+    private static NpgsqlParameter<DateTime?[]> Times<T>(IReadOnlyCollection<T> items, Func<T, DateTime?> value) =>
+        new() { TypedValue = [.. items.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
     private static NpgsqlParameter Text(string? value) =>
         new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };

@@ -82,8 +82,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task<string?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation) =>
-        CallAsync(UploadTimeout, async token =>
+    public Task<StoredObject?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation) =>
+        CallAsync<StoredObject?>(UploadTimeout, async token =>
         {
             try
             {
@@ -98,7 +98,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     IfNoneMatch = conditions.IfNoneMatch,
                 };
                 request.Headers.ContentLength = content.Length;
-                return (await _client.Value.PutObjectAsync(request, token)).ETag;
+                var response = await _client.Value.PutObjectAsync(request, token);
+                return new StoredObject(response.ETag, response.ResponseMetadata.RequestId);
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed
                 || (e.StatusCode == HttpStatusCode.NotFound && conditions.IfMatch is not null && e.ErrorCode == "NoSuchKey"))
@@ -108,11 +109,30 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task DeleteAsync(ObjectKey key, CancellationToken cancellation) =>
-        CallAsync(
+    public Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation) =>
+        CallAsync<string?>(
             CallTimeout,
-            token => _client.Value.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _bucket, Key = key.Value }, token),
+            async token =>
+            {
+                var response = await _client.Value.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _bucket, Key = key.Value }, token);
+                return response.ResponseMetadata.RequestId;
+            },
             cancellation);
+
+    /// <inheritdoc/>
+    public Task<ObjectPage> ListAsync(string after, CancellationToken cancellation) =>
+        CallAsync(CallTimeout, async token =>
+        {
+            // XML 1.0 has no way to write some characters that keys may hold, so they are asked for URL-encoded.
+            var request = new ListObjectsV2Request { BucketName = _bucket, StartAfter = after, Encoding = EncodingType.Url };
+            var response = await _client.Value.ListObjectsV2Async(request, token);
+            var objects = (response.S3Objects ?? []).ConvertAll(item => new ListedObject(
+                ObjectKey.FromBucket(Uri.UnescapeDataString(item.Key.Replace('+', ' '))),
+                item.Size ?? 0,
+                item.ETag.Trim('"'),
+                item.LastModified!.Value.ToUniversalTime()));
+            return new ObjectPage(objects, response.IsTruncated is not true);
+        }, cancellation);
 
     /// <inheritdoc/>
     public Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation) =>

@@ -37,17 +37,18 @@ public static class S3Event
 
     private static ObjectChange? ParseRecord(JsonElement record, string bucket)
     {
-        var name = record.GetProperty("eventName").GetString()!;
+        var name = RequiredText(record, "eventName");
         var s3 = record.GetProperty("s3");
         var item = s3.GetProperty("object");
-        if (s3.GetProperty("bucket").GetProperty("name").GetString() != bucket || ChangeKind(name, item) is not { } isDelete)
+        if (RequiredText(s3.GetProperty("bucket"), "name") != bucket || ChangeKind(name, item) is not { } isDelete)
             return null;
 
         return new ObjectChange(
-            ObjectKey.FromBucket(DecodeKey(item.GetProperty("key").GetString()!)),
+            ObjectKey.FromBucket(DecodeKey(RequiredText(item, "key"))),
             isDelete,
-            ParseTime(record.GetProperty("eventTime").GetString()!),
-            Text(item, "sequencer"),
+            ParseTime(RequiredText(record, "eventTime")),
+            Text(item, "sequencer") is { Length: > 0 } sequencer ? Sequencer.Parse(sequencer) : null,
+            record.TryGetProperty("responseElements", out var response) ? Text(response, "x-amz-request-id") : null,
             !isDelete && item.TryGetProperty("size", out var size) ? size.GetInt64() : null,
             isDelete ? null : Text(item, "eTag")?.Trim('"'),
             ContentType: null);
@@ -60,7 +61,8 @@ public static class S3Event
         if (kind.StartsWith("ObjectCreated:", StringComparison.Ordinal))
             return false;
 
-        // In a versioned bucket, "Delete" is about one version: what is listed changes by "DeleteMarkerCreated".
+        // In a versioned bucket, "Delete" ends one version, most often one that is not listed any more: what is listed changes by
+        // "DeleteMarkerCreated". The removal of a current version by its id is left to the reconciler.
         var isVersionDelete = kind.EndsWith(":Delete", StringComparison.Ordinal) && Text(item, "versionId") is { Length: > 0 };
         var isDelete = kind.StartsWith("ObjectRemoved:", StringComparison.Ordinal) || kind.StartsWith("LifecycleExpiration:", StringComparison.Ordinal);
         return isDelete && !isVersionDelete ? true : null;
@@ -73,6 +75,9 @@ public static class S3Event
         DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw new FormatException("The message has an event time that is not ISO 8601.");
+
+    private static string RequiredText(JsonElement element, string name) =>
+        Text(element, name) ?? throw new FormatException($"The message has no text '{name}' where one belongs.");
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

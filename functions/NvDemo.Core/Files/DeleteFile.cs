@@ -11,8 +11,8 @@ public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, TimeProv
     public async Task<Reply> HandleAsync(Request request, string key, CancellationToken cancellation)
     {
         var target = ObjectKey.FromClient(key);
-        await store.DeleteAsync(target, cancellation);
-        await catalog.RecordAsync(ObjectChange.Delete(target, clock.GetUtcNow().UtcDateTime), cancellation);
+        var requestId = await store.DeleteAsync(target, cancellation);
+        await catalog.RecordAsync(ObjectChange.Delete(target, clock.GetUtcNow().UtcDateTime, requestId), cancellation);
         return new Reply(204);
     }
 }

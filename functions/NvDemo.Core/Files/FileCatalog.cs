@@ -27,4 +27,19 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
         await index.ApplyAsync(changes, cancellation);
         await cache.InvalidateAsync(cancellation);
     }
+
+    /// <inheritdoc cref="IFileIndex.ReadAsync"/>
+    public Task<IReadOnlyList<IndexedObject>> ReadAsync(string after, int count, CancellationToken cancellation) =>
+        index.ReadAsync(after, count, cancellation);
+
+    /// <inheritdoc cref="IFileIndex.RepairAsync"/>
+    public async Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation)
+    {
+        var changed = await index.RepairAsync(repairs, observed, cancellation);
+        await cache.InvalidateAsync(cancellation);
+        return changed;
+    }
+
+    /// <inheritdoc cref="IFileIndex.PurgeAsync"/>
+    public Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation) => index.PurgeAsync(deletedBefore, cancellation);
 }

@@ -20,12 +20,12 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
             return Problem.ContentTooLarge(options.InlineLimit, $"/api/upload_presigned/{target.EscapedPath}");
 
         var conditions = new WriteConditions(request.Header("If-Match"), request.Header("If-None-Match"));
-        if (await store.PutAsync(target, content, conditions, cancellation) is not { } etag)
+        if (await store.PutAsync(target, content, conditions, cancellation) is not { } stored)
             return Problem.PreconditionFailed();
 
-        var change = ObjectChange.Put(target, clock.GetUtcNow().UtcDateTime, content.Length, etag, type);
+        var change = ObjectChange.Put(target, clock.GetUtcNow().UtcDateTime, stored.RequestId, content.Length, stored.ETag, type);
         return (await IsIndexedAsync(change, cancellation) ? Reply.Json(200, "\"File uploaded\"") : Pending())
-            .With("ETag", etag)
+            .With("ETag", stored.ETag)
             .With("Location", "/" + target.EscapedPath);
     }
 

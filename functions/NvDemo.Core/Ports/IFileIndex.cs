@@ -18,7 +18,10 @@ public interface IFileIndex
     /// <summary>The keys whose last segment is <paramref name="filename"/>, in order, at most <paramref name="count"/>.</summary>
     Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation);
 
-    /// <summary>Records what the service itself has just done to the bucket: visible to every reader when this returns.</summary>
+    /// <summary>
+    /// Records what the service itself has just done to the bucket: visible to every reader when this returns. It stays visible, whatever
+    /// older events arrive, until a newer change is known.
+    /// </summary>
     Task RecordAsync(ObjectChange change, CancellationToken cancellation);
 
     /// <summary>
@@ -26,6 +29,23 @@ public interface IFileIndex
     /// each only if it is newer than what the index has of its key.
     /// </summary>
     Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
+
+    /// <summary>
+    /// What the index has of the keys after <paramref name="after"/> (empty: all), tombstones included, in the order of the keys' UTF-8
+    /// bytes, at most <paramref name="count"/>.
+    /// </summary>
+    Task<IReadOnlyList<IndexedObject>> ReadAsync(string after, int count, CancellationToken cancellation);
+
+    /// <summary>
+    /// Brings keys in line with what the bucket had at <paramref name="observed"/> or later (UTC): each only if its entry has not changed
+    /// since it was read. Changes that are reported later than that time are newer.
+    /// </summary>
+    /// <returns>How many were changed.</returns>
+    Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation);
+
+    /// <summary>Forgets the tombstones of keys that were deleted before a time (UTC), a few thousand at a time.</summary>
+    /// <returns>How many; 0 when there are no more.</returns>
+    Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation);
 
     /// <summary>Returns when the index answers.</summary>
     Task PingAsync(CancellationToken cancellation);

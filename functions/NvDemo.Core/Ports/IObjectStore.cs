@@ -18,14 +18,21 @@ public interface IObjectStore
     /// Stores an object whole or not at all, replacing what was there. The content is read once, forwards, and has exactly
     /// <see cref="ObjectContent.Length"/> bytes: a shorter or longer one stores nothing.
     /// </summary>
-    /// <returns>The entity tag, quoted; <c>null</c> when a precondition did not hold and nothing was stored.</returns>
-    Task<string?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation);
+    /// <returns>What was stored; <c>null</c> when a precondition did not hold and nothing was.</returns>
+    Task<StoredObject?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation);
 
     /// <summary>Deletes an object; one that is not there is no error.</summary>
-    Task DeleteAsync(ObjectKey key, CancellationToken cancellation);
+    /// <returns>The store's id of the request, which the event of the deletion names too; <c>null</c> where it has none.</returns>
+    Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation);
 
     /// <summary>A URL that permits one verb on one object, made without a round trip; the object need not exist.</summary>
     Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation);
+
+    /// <summary>
+    /// The objects whose keys follow <paramref name="after"/> (empty: all), in the order of their keys' UTF-8 bytes: one page of as many as
+    /// the store gives in one round trip.
+    /// </summary>
+    Task<ObjectPage> ListAsync(string after, CancellationToken cancellation);
 
     /// <summary>Returns when the bucket answers.</summary>
     Task PingAsync(CancellationToken cancellation);

@@ -5,7 +5,7 @@ using NvDemo.Core.Ports;
 namespace NvDemo.Tests.Contracts;
 
 /// <summary>What every <see cref="IFileIndex"/> must do. Each test has an index of a bucket of its own.</summary>
-public abstract class FileIndexContract
+public abstract partial class FileIndexContract
 {
     private static readonly DateTime Start = new(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc);
 
@@ -70,7 +70,7 @@ public abstract class FileIndexContract
         await Index.RecordAsync(Put("k", 0, size: 1), default);
         await Index.RecordAsync(Put("k", 1, size: 2), default);
         Assert.Equal((2, Start.AddSeconds(1)), Assert.Single(await ListAsync()) is var file ? (file.Size, file.DateAdded) : default);
-        await Index.RecordAsync(ObjectChange.Delete(ObjectKey.FromBucket("k"), Start.AddSeconds(2)), default);
+        await Index.RecordAsync(Delete("k", 2), default);
         Assert.Empty(await ListAsync());
         Assert.Empty(await Index.FindByFilenameAsync("k", 10, default));
         await Index.RecordAsync(Put("k", 3, size: 3), default);
@@ -80,61 +80,8 @@ public abstract class FileIndexContract
     [Fact]
     public async Task A_delete_of_what_was_never_there_is_no_error()
     {
-        await Index.RecordAsync(ObjectChange.Delete(ObjectKey.FromBucket("k"), Start), default);
+        await Index.RecordAsync(Delete("k", 0), default);
         Assert.Empty(await ListAsync());
-    }
-
-    [Theory]
-    [InlineData("0055", "0066")]
-    [InlineData("0055", "00550")]
-    [InlineData("0055", "005501")]
-    [InlineData("00AF", "00B0")]
-    public async Task Reported_changes_apply_in_the_order_of_their_sequencers(string older, string newer)
-    {
-        var expected = newer.TrimEnd('0') == older.TrimEnd('0') ? older : newer;
-        await Index.ApplyAsync([Event("k", older, time: 5)], default);
-        await Index.ApplyAsync([Event("k", newer, time: 4)], default);
-        Assert.Equal(expected, Assert.Single(await ListAsync()).ETag);
-        await Index.ApplyAsync([Event("k", older, time: 6)], default);
-        Assert.Equal(expected, Assert.Single(await ListAsync()).ETag);
-    }
-
-    [Fact]
-    public async Task A_late_put_does_not_bring_a_deleted_file_back()
-    {
-        await Index.ApplyAsync([Event("k", "0002", isDelete: true)], default);
-        await Index.ApplyAsync([Event("k", "0001")], default);
-        Assert.Empty(await ListAsync());
-        await Index.ApplyAsync([Event("k", "0003")], default);
-        Assert.Single(await ListAsync());
-    }
-
-    [Fact]
-    public async Task A_batch_may_hold_a_key_several_times_in_any_order()
-    {
-        await Index.ApplyAsync(
-            [Event("k", "0002"), Event("k", "0003"), Event("k", "0001", isDelete: true), Event("k", "0003"), Event("other", "0001")], default);
-        Assert.Equal(["0003", "0001"], (await ListAsync()).OrderBy(file => file.Key.Value).Select(file => file.ETag));
-    }
-
-    [Fact]
-    public async Task Without_sequencers_the_time_decides()
-    {
-        await Index.ApplyAsync([Event("k", null, time: 2)], default);
-        await Index.ApplyAsync([Event("k", null, time: 1, isDelete: true)], default);
-        Assert.Single(await ListAsync());
-        await Index.ApplyAsync([Event("k", null, time: 3, isDelete: true)], default);
-        Assert.Empty(await ListAsync());
-    }
-
-    [Fact]
-    public async Task An_event_keeps_what_only_the_upload_knew()
-    {
-        await Index.RecordAsync(Put("k", 0, etag: "\"same\"", type: "text/plain"), default);
-        await Index.ApplyAsync([Event("k", "0001", time: 1) with { ETag = "same" }], default);
-        Assert.Equal(("text/plain", Start), Assert.Single(await ListAsync()) is var file ? (file.ContentType, file.DateAdded) : default);
-        await Index.ApplyAsync([Event("k", "0002", time: 2) with { ETag = "other" }], default);
-        Assert.Equal((null, Start.AddSeconds(2)), Assert.Single(await ListAsync()) is var next ? (next.ContentType, next.DateAdded) : default);
     }
 
     [Fact]
@@ -146,14 +93,17 @@ public abstract class FileIndexContract
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.FindByFilenameAsync("k", 1, default));
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.RecordAsync(Put("k", 0), default));
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.ApplyAsync([Event("k", "0001")], default));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.ReadAsync("", 1, default));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.RepairAsync([Missing("k")], Start, default));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.PurgeAsync(Start, default));
     }
 
-    private static ObjectChange Put(string key, int seconds, long size = 1, string etag = "\"e\"", string type = "text/plain") =>
-        ObjectChange.Put(ObjectKey.FromBucket(key), Start.AddSeconds(seconds), size, etag, type);
+    private static ObjectChange Put(
+        string key, int seconds, long size = 1, string etag = "\"e\"", string type = "text/plain", string? request = null) =>
+        ObjectChange.Put(ObjectKey.FromBucket(key), Start.AddSeconds(seconds), request, size, etag, type);
 
-    // The sequencer is the etag too, so that a test can tell which event it sees.
-    private static ObjectChange Event(string key, string? sequencer, int time = 0, bool isDelete = false) =>
-        new(ObjectKey.FromBucket(key), isDelete, Start.AddSeconds(time), sequencer, isDelete ? null : 1, isDelete ? null : sequencer, null);
+    private static ObjectChange Delete(string key, int seconds, string? request = null) =>
+        ObjectChange.Delete(ObjectKey.FromBucket(key), Start.AddSeconds(seconds), request);
 
     private Task<IReadOnlyList<FileEntry>> ListAsync() => Index.ListAsync(new ListQuery(), 100, default);
 }

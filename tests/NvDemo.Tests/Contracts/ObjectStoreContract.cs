@@ -135,7 +135,7 @@ public abstract class ObjectStoreContract
     public async Task Writes_on_conditions()
     {
         var create = new WriteConditions(IfNoneMatch: "*");
-        var etag = await Store.PutAsync(_key, Content("one"), create, CancellationToken.None);
+        var etag = (await Store.PutAsync(_key, Content("one"), create, CancellationToken.None))?.ETag;
         Assert.NotNull(etag);
         Assert.Null(await Store.PutAsync(_key, Content("two"), create, CancellationToken.None));
         await using var found = await FoundAsync(_key);
@@ -159,9 +159,36 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task Lists_every_key_as_it_is_in_the_order_of_its_bytes()
+    {
+        var folder = $"{_key}/";
+        string[] keys = [.. OddKeys.All.Where(key => key.Length < 900).Select(key => folder + key), folder + "\uFFFD", folder + "\u0001"];
+        foreach (var key in keys)
+            await PutAsync(ObjectKey.FromBucket(key), key);
+
+        var listed = new List<ListedObject>();
+        ObjectPage page;
+        do
+        {
+            page = await Store.ListAsync(listed.Count == 0 ? folder : listed[^1].Key.Value, CancellationToken.None);
+            listed.AddRange(page.Objects);
+        }
+        while (!page.IsLast);
+
+        listed.RemoveAll(item => !item.Key.Value.StartsWith(folder, StringComparison.Ordinal));
+        Assert.Equal(keys.OrderBy(key => Convert.ToHexString(Encoding.UTF8.GetBytes(key)), StringComparer.Ordinal), listed.Select(item => item.Key.Value));
+        Assert.All(listed, item => Assert.Equal(Encoding.UTF8.GetByteCount(item.Key.Value), item.Size));
+        var head = Assert.IsType<ObjectRead.Found>(await Store.HeadAsync(listed[0].Key, ReadConditions.None, CancellationToken.None));
+        Assert.Equal((head.ETag.Trim('"'), head.LastModified), (listed[0].ETag, listed[0].LastModified));
+        foreach (var key in keys)
+            await Store.DeleteAsync(ObjectKey.FromBucket(key), CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Says_when_it_is_out()
     {
         await Store.PingAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.ListAsync("", CancellationToken.None));
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.PingAsync(CancellationToken.None));
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.GetAsync(_key, ReadConditions.None, CancellationToken.None));
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
@@ -179,7 +206,7 @@ public abstract class ObjectStoreContract
     private static string Date(DateTime time) => time.ToString("R", CultureInfo.InvariantCulture);
 
     private async Task<string> PutAsync(ObjectKey key, string text, string type = "text/plain") =>
-        (await Store.PutAsync(key, Content(text, type), WriteConditions.None, CancellationToken.None))!;
+        (await Store.PutAsync(key, Content(text, type), WriteConditions.None, CancellationToken.None))!.ETag;
 
     private async Task<ObjectRead.Found> FoundAsync(ObjectKey key, ReadConditions? conditions = null) =>
         Assert.IsType<ObjectRead.Found>(await Store.GetAsync(key, conditions ?? ReadConditions.None, CancellationToken.None));

@@ -87,6 +87,14 @@ public sealed class ListFilesTests
 
         public Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<IndexedObject>> ReadAsync(string after, int count, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task PingAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 

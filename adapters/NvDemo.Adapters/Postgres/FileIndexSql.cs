@@ -1,0 +1,135 @@
+namespace NvDemo.Adapters.Postgres;
+
+/// <summary>The statements of <see cref="PostgresFileIndex"/>. Keys compare by byte: the columns have the collation "C".</summary>
+internal static class FileIndexSql
+{
+    public const string List = """
+        SELECT prefix_path, date_added, size, content_type, etag FROM files
+        WHERE s3_bucket = $1 AND deleted_at IS NULL AND (date_added, prefix_path) > ($2, $3) AND ($4 = '' OR prefix_path ^@ $4)
+        ORDER BY date_added, prefix_path LIMIT $5
+        """;
+
+    public const string Find = """
+        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL ORDER BY prefix_path LIMIT $3
+        """;
+
+    /// <summary>
+    /// What the service did takes the place of what is listed and is held, unless its report has come already. S3 refuses requests from
+    /// clocks that are more than 15 minutes off, so a report that is later than that is newer for certain.
+    /// </summary>
+    public const string Record = """
+        INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9)
+        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET
+            date_added = excluded.date_added, size = excluded.size, content_type = excluded.content_type, etag = excluded.etag,
+            deleted_at = excluded.deleted_at, held_until = excluded.held_until, request_id = excluded.request_id,
+            reported_delete = CASE WHEN file.held_until IS NULL THEN file.deleted_at IS NOT NULL ELSE file.reported_delete END,
+            reported_size = CASE WHEN file.held_until IS NULL THEN file.size ELSE file.reported_size END,
+            reported_etag = CASE WHEN file.held_until IS NULL THEN file.etag ELSE file.reported_etag END
+        WHERE $9 IS NULL OR NOT $9 = ANY (file.recent_requests)
+        """;
+
+    /// <summary>Reports do not tell the media type.</summary>
+    public const string RecordContentType = """
+        UPDATE files SET content_type = $3 WHERE s3_bucket = $1 AND prefix_path = $2 AND deleted_at IS NULL AND etag = $4
+        """;
+
+    /// <summary>
+    /// Of several reports of a key the newest counts: by their sequencers if all have one, else by their times. An entry that is held is
+    /// released by the report of its request, or by one that is newer for certain; reports that name no request are an emulator's, whose
+    /// clock is ours. What is released, or not held, is the newest report of all.
+    /// </summary>
+    public const string Apply = """
+        WITH change AS (
+            SELECT DISTINCT ON (key) key, filename, is_delete, at, sequencer, size, etag,
+                coalesce((array_agg(request) FILTER (WHERE request IS NOT NULL) OVER (PARTITION BY key))[1:16], '{}') AS requests
+            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
+                AS report (key, filename, is_delete, at, sequencer, request, size, etag, position)
+            ORDER BY key, CASE WHEN bool_and(sequencer IS NOT NULL) OVER (PARTITION BY key) THEN sequencer END COLLATE "C" DESC,
+                at DESC, position DESC
+        )
+        INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, size, etag, deleted_at, sequencer, changed_at, recent_requests)
+        SELECT $1, key, filename, at, size, etag, CASE WHEN is_delete THEN at END, sequencer, at, requests FROM change ORDER BY key
+        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
+            date_added, size, content_type, etag, deleted_at, held_until, request_id,
+            sequencer, changed_at, reported_delete, reported_size, reported_etag, recent_requests
+        ) = (
+            SELECT
+                CASE WHEN is_held OR is_same THEN file.date_added ELSE newest.at END,
+                CASE WHEN is_held THEN file.size ELSE newest.size END,
+                CASE WHEN is_held OR is_same THEN file.content_type END,
+                CASE WHEN is_held THEN file.etag ELSE newest.etag END,
+                CASE WHEN is_held THEN file.deleted_at WHEN newest.is_delete THEN newest.at END,
+                CASE WHEN is_held THEN file.held_until END,
+                CASE WHEN is_held THEN file.request_id END,
+                newest.sequencer,
+                newest.at,
+                CASE WHEN is_held THEN newest.is_delete END,
+                CASE WHEN is_held THEN newest.size END,
+                CASE WHEN is_held THEN newest.etag END,
+                (excluded.recent_requests || file.recent_requests)[1:16]
+            FROM
+                (SELECT
+                    CASE WHEN file.sequencer IS NOT NULL AND excluded.sequencer IS NOT NULL THEN file.sequencer < excluded.sequencer
+                        ELSE coalesce(file.changed_at <= excluded.changed_at, true) END AS is_newer,
+                    coalesce(
+                        file.held_until >= excluded.changed_at
+                        AND NOT coalesce(file.request_id = ANY (excluded.recent_requests), false)
+                        AND NOT (excluded.recent_requests = '{}' AND excluded.changed_at > coalesce(file.deleted_at, file.date_added)),
+                        false) AS is_held
+                ) AS rule,
+                LATERAL (
+                    SELECT excluded.deleted_at IS NOT NULL, excluded.size, excluded.etag, excluded.sequencer, excluded.changed_at
+                    WHERE is_newer
+                    UNION ALL
+                    SELECT file.deleted_at IS NOT NULL, file.size, file.etag, file.sequencer, file.changed_at
+                    WHERE NOT is_newer AND file.held_until IS NULL
+                    UNION ALL
+                    SELECT file.reported_delete, file.reported_size, file.reported_etag, file.sequencer, file.changed_at
+                    WHERE NOT is_newer AND file.held_until IS NOT NULL
+                ) AS newest (is_delete, size, etag, sequencer, at),
+                LATERAL (SELECT file.deleted_at IS NULL AND NOT newest.is_delete AND file.etag IS NOT DISTINCT FROM newest.etag) AS same (is_same)
+        )
+        WHERE excluded.recent_requests = '{}' OR NOT excluded.recent_requests <@ file.recent_requests
+        """;
+
+    public const string Read = """
+        SELECT prefix_path, deleted_at IS NOT NULL, size, etag, xmin::text::bigint FROM files
+        WHERE s3_bucket = $1 AND prefix_path > $2 ORDER BY prefix_path LIMIT $3
+        """;
+
+    /// <summary>xmin, the transaction that wrote a row, is its version. Rows are locked in the order of their keys, as everywhere.</summary>
+    public const string Repair = """
+        WITH repair AS (
+            SELECT * FROM unnest($2, $3, $4, $5, $6, $7) AS found (key, filename, size, etag, modified, version)
+        ), entry AS (
+            SELECT repair.*, file.date_added, file.content_type, file.etag AS former_etag
+            FROM repair JOIN files AS file ON s3_bucket = $1 AND prefix_path = key AND file.xmin::text::bigint = version
+            ORDER BY prefix_path FOR UPDATE OF file
+        ), changed AS (
+            UPDATE files AS file SET
+                date_added = CASE WHEN entry.etag IS NULL OR entry.etag = coalesce(former_etag, entry.etag) AND deleted_at IS NULL
+                    THEN file.date_added ELSE modified END,
+                content_type = CASE WHEN entry.etag = former_etag AND deleted_at IS NULL THEN file.content_type END,
+                size = entry.size, etag = entry.etag, deleted_at = CASE WHEN entry.etag IS NULL THEN $8 END,
+                held_until = $8, request_id = NULL,
+                reported_delete = CASE WHEN held_until IS NULL THEN deleted_at IS NOT NULL ELSE reported_delete END,
+                reported_size = CASE WHEN held_until IS NULL THEN file.size ELSE reported_size END,
+                reported_etag = CASE WHEN held_until IS NULL THEN file.etag ELSE reported_etag END
+            FROM entry WHERE s3_bucket = $1 AND prefix_path = key
+            RETURNING 1
+        ), added AS (
+            INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, etag, held_until)
+            SELECT $1, key, filename, modified, size, etag, $8 FROM repair WHERE version IS NULL ORDER BY key
+            ON CONFLICT (s3_bucket, prefix_path) DO NOTHING
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM added)
+        """;
+
+    /// <summary>A few thousand at a time, so that no statement runs long.</summary>
+    public const string Purge = """
+        DELETE FROM files WHERE s3_bucket = $1 AND deleted_at < $2
+            AND prefix_path IN (SELECT prefix_path FROM files WHERE s3_bucket = $1 AND deleted_at < $2 LIMIT 5000)
+        """;
+}
