@@ -14,24 +14,40 @@ internal static class FileIndexSql
         """;
 
     /// <summary>
-    /// What the service did takes the place of what is listed and is held, unless its report has come already. S3 refuses requests from
-    /// clocks that are more than 15 minutes off, so a report that is later than that is newer for certain.
+    /// What the service did takes the place of what is listed and is held: S3 refuses requests from clocks that are more than 15 minutes
+    /// off, so a report that is later than that is newer for certain. When its report has come already, the newest report is shown.
+    /// Reports that name no request are an emulator's, whose clock is ours: then one from the same time or later is its own or newer.
     /// </summary>
     public const string Record = """
         INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9)
-        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET
-            date_added = excluded.date_added, size = excluded.size, content_type = excluded.content_type, etag = excluded.etag,
-            deleted_at = excluded.deleted_at, held_until = excluded.held_until, request_id = excluded.request_id,
-            reported_delete = CASE WHEN file.held_until IS NULL THEN file.deleted_at IS NOT NULL ELSE file.reported_delete END,
-            reported_size = CASE WHEN file.held_until IS NULL THEN file.size ELSE file.reported_size END,
-            reported_etag = CASE WHEN file.held_until IS NULL THEN file.etag ELSE file.reported_etag END
-        WHERE $9 IS NULL OR NOT $9 = ANY (file.recent_requests)
-        """;
-
-    /// <summary>Reports do not tell the media type.</summary>
-    public const string RecordContentType = """
-        UPDATE files SET content_type = $3 WHERE s3_bucket = $1 AND prefix_path = $2 AND deleted_at IS NULL AND etag = $4
+        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
+            date_added, size, content_type, etag, deleted_at, held_until, request_id, reported_delete, reported_size, reported_etag
+        ) = (
+            SELECT
+                CASE WHEN NOT is_reported THEN excluded.date_added WHEN is_held THEN newest.at ELSE file.date_added END,
+                CASE WHEN NOT is_reported THEN excluded.size ELSE newest.size END,
+                CASE WHEN NOT is_reported OR newest.etag = excluded.etag THEN excluded.content_type
+                    WHEN NOT is_held THEN file.content_type END,
+                CASE WHEN NOT is_reported THEN excluded.etag ELSE newest.etag END,
+                CASE WHEN NOT is_reported THEN excluded.deleted_at WHEN newest.is_delete THEN newest.at END,
+                CASE WHEN NOT is_reported THEN excluded.held_until END,
+                CASE WHEN NOT is_reported THEN excluded.request_id END,
+                CASE WHEN NOT is_reported THEN newest.is_delete END,
+                CASE WHEN NOT is_reported THEN newest.size END,
+                CASE WHEN NOT is_reported THEN newest.etag END
+            FROM
+                (SELECT
+                    file.held_until IS NOT NULL AS is_held,
+                    coalesce($9 = ANY (file.recent_requests), false)
+                        OR coalesce(file.recent_requests = '{}' AND file.changed_at >= excluded.date_added, false) AS is_reported
+                ) AS rule,
+                LATERAL (
+                    SELECT file.deleted_at IS NOT NULL, file.size, file.etag, file.changed_at WHERE NOT is_held
+                    UNION ALL
+                    SELECT file.reported_delete, file.reported_size, file.reported_etag, file.changed_at WHERE is_held
+                ) AS newest (is_delete, size, etag, at)
+        )
         """;
 
     /// <summary>

@@ -58,9 +58,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
-    public async Task RecordAsync(ObjectChange change, CancellationToken cancellation)
-    {
-        var recorded = await database.ExecuteAsync(
+    public Task RecordAsync(ObjectChange change, CancellationToken cancellation) =>
+        database.ExecuteAsync(
             FileIndexSql.Record,
             parameters =>
             {
@@ -76,23 +75,6 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             },
             AffectedAsync,
             cancellation);
-
-        // The bucket's report was here first.
-        if (recorded == 0 && change.ContentType is not null)
-        {
-            await database.ExecuteAsync(
-                FileIndexSql.RecordContentType,
-                parameters =>
-                {
-                    parameters.Add(Text(bucket));
-                    parameters.Add(Text(change.Key.Value));
-                    parameters.Add(Text(change.ContentType));
-                    parameters.Add(Text(change.ETag));
-                },
-                AffectedAsync,
-                cancellation);
-        }
-    }
 
     /// <inheritdoc/>
     public Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>

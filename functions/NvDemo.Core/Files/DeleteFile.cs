@@ -11,8 +11,9 @@ public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, TimeProv
     public async Task<Reply> HandleAsync(Request request, string key, CancellationToken cancellation)
     {
         var target = ObjectKey.FromClient(key);
+        var time = clock.GetUtcNow().UtcDateTime;
         var requestId = await store.DeleteAsync(target, cancellation);
-        await catalog.RecordAsync(ObjectChange.Delete(target, clock.GetUtcNow().UtcDateTime, requestId), cancellation);
+        await catalog.RecordAsync(ObjectChange.Delete(target, time, requestId), cancellation);
         return new Reply(204);
     }
 }

@@ -19,11 +19,13 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
         if (await ReadBodyAsync(request, type, cancellation) is not { } content)
             return Problem.ContentTooLarge(options.InlineLimit, $"/api/upload_presigned/{target.EscapedPath}");
 
+        // Before the bucket's own time of it: where events name no request, only what is later than this is newer.
+        var time = clock.GetUtcNow().UtcDateTime;
         var conditions = new WriteConditions(request.Header("If-Match"), request.Header("If-None-Match"));
         if (await store.PutAsync(target, content, conditions, cancellation) is not { } stored)
             return Problem.PreconditionFailed();
 
-        var change = ObjectChange.Put(target, clock.GetUtcNow().UtcDateTime, stored.RequestId, content.Length, stored.ETag, type);
+        var change = ObjectChange.Put(target, time, stored.RequestId, content.Length, stored.ETag, type);
         return (await IsIndexedAsync(change, cancellation) ? Reply.Json(200, "\"File uploaded\"") : Pending())
             .With("ETag", stored.ETag)
             .With("Location", "/" + target.EscapedPath);
