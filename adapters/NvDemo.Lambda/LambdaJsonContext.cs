@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.SQSEvents;
+using NvDemo.Core.Reconciliation;
 
 namespace NvDemo.Lambda;
 
@@ -13,6 +14,7 @@ namespace NvDemo.Lambda;
 [JsonSerializable(typeof(SQSEvent))]
 [JsonSerializable(typeof(SQSBatchResponse))]
 [JsonSerializable(typeof(MigrationResult))]
+[JsonSerializable(typeof(ReconcileReport))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int))]

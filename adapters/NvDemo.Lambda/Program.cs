@@ -7,6 +7,7 @@ using Amazon.Lambda.SQSEvents;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using NvDemo.Adapters;
+using NvDemo.Core.Reconciliation;
 using NvDemo.Lambda;
 
 using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
@@ -24,9 +25,11 @@ using var bootstrap = Environment.GetEnvironmentVariable("NV_FUNCTION") switch
         new AuthorizerFunction(Compose(Settings.ForAuthentication).CreateAuthenticator()).HandleAsync),
     "index" => Create<SQSEvent, SQSBatchResponse>(
         new IndexFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Events).HandleAsync),
+    "reconcile" => Create<JsonElement, ReconcileReport>(
+        new ReconcileFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Reconciler).HandleAsync),
     "postgres-init" => Create<JsonElement, MigrationResult>(
         new PostgresInitFunction(Compose(Settings.ForMigration).CreateMigrator()).HandleAsync),
-    var unknown => throw new SettingsException($"NV_FUNCTION is '{unknown}', not one of api, authorizer, index, postgres-init."),
+    var unknown => throw new SettingsException($"NV_FUNCTION is '{unknown}', not one of api, authorizer, index, reconcile, postgres-init."),
 };
 await bootstrap.RunAsync();
 

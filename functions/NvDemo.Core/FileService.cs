@@ -4,6 +4,7 @@ using NvDemo.Core.Files;
 using NvDemo.Core.Health;
 using NvDemo.Core.Http;
 using NvDemo.Core.Ports;
+using NvDemo.Core.Reconciliation;
 using NvDemo.Core.Security;
 
 namespace NvDemo.Core;
@@ -46,6 +47,7 @@ public sealed class FileService
 
         Http = new Dispatcher(routes, authenticator, options, loggers.CreateLogger<Dispatcher>());
         Events = new EventIndexer(catalog, options, loggers.CreateLogger<EventIndexer>());
+        Reconciler = new Reconciler(store, catalog, clock, loggers.CreateLogger<Reconciler>());
     }
 
     /// <summary>Answers HTTP requests.</summary>
@@ -53,4 +55,7 @@ public sealed class FileService
 
     /// <summary>Indexes queue messages.</summary>
     public EventIndexer Events { get; }
+
+    /// <summary>Makes the index equal to the bucket.</summary>
+    public Reconciler Reconciler { get; }
 }

@@ -14,6 +14,15 @@ namespace NvDemo.LocalStack;
 /// </summary>
 public sealed class LocalClouds : IAsyncDisposable
 {
+    private static readonly (string Name, TimeSpan Timeout)[] LambdaFunctions =
+    [
+        ("api", TimeSpan.FromSeconds(29)),
+        ("authorizer", TimeSpan.FromSeconds(10)),
+        ("index", TimeSpan.FromSeconds(30)),
+        ("reconcile", TimeSpan.FromMinutes(15)),
+        ("postgres-init", TimeSpan.FromMinutes(15)),
+    ];
+
     private readonly RestApiGateway _gateway;
     private readonly SqsEventSource _eventSource;
 
@@ -49,10 +58,11 @@ public sealed class LocalClouds : IAsyncDisposable
 
         var lambda = new LambdaService(LocalAws.Region, loggers.CreateLogger<LambdaService>());
         await lambda.StartAsync();
-        foreach (var name in (string[])["api", "authorizer", "index", "postgres-init"])
+        foreach (var (name, timeout) in LambdaFunctions)
         {
             var variables = new Dictionary<string, string?>(environment) { ["NV_FUNCTION"] = name };
-            lambda.Add(new LambdaFunctionOptions(name, options.LambdaExecutable, [], variables, Path.Combine(logs, $"lambda-{name}.log")));
+            var log = Path.Combine(logs, $"lambda-{name}.log");
+            lambda.Add(new LambdaFunctionOptions(name, options.LambdaExecutable, [], variables, log) { Timeout = timeout });
         }
 
         var gateway = new RestApiGateway(

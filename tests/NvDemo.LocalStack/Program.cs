@@ -1,14 +1,30 @@
 using NvDemo.LocalStack;
 
-return args switch
+try
 {
-    ["up", .. var options] => await UpCommand.RunAsync(options),
-    ["migrate"] => await MigrateCommand.RunAsync(),
-    _ => Usage(),
-};
+    return args switch
+    {
+        ["up", .. var options] => await UpCommand.RunAsync(options),
+        ["migrate"] => await DoneAsync(MigrateCommand.RunAsync()),
+        ["reconcile"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: false)),
+        ["reconcile", "--dry-run"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: true)),
+        _ => Usage(),
+    };
+}
+catch (Exception e) when (e is InvalidOperationException or HttpRequestException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+static async Task<int> DoneAsync(Task command)
+{
+    await command;
+    return 0;
+}
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: NvDemo.LocalStack up [--lambda PATH] | migrate");
+    Console.Error.WriteLine("usage: NvDemo.LocalStack up [--lambda PATH] | migrate | reconcile [--dry-run]");
     return 2;
 }

@@ -47,8 +47,24 @@ public readonly record struct ObjectKey
         return FromClient(key);
     }
 
+    /// <summary>Compares two keys by their UTF-8 bytes, which is the order of S3's listings and of the index.</summary>
+    public static int Compare(string one, string other)
+    {
+        var length = Math.Min(one.Length, other.Length);
+        for (var i = 0; i < length; i++)
+        {
+            if (one[i] != other[i])
+                return CodePointOrder(one[i]) - CodePointOrder(other[i]);
+        }
+
+        return one.Length - other.Length;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    // As UTF-16, the code points from U+10000 on, written as surrogates, come before those from U+E000 on.
+    private static int CodePointOrder(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 
     private static string? BrokenRule(string key)
     {

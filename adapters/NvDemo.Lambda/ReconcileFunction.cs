@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using NvDemo.Core.Reconciliation;
+
+namespace NvDemo.Lambda;
+
+/// <summary>Makes the index equal to the bucket; run by a schedule, and by operators.</summary>
+public sealed class ReconcileFunction(Reconciler reconciler)
+{
+    // For the page under way, and the reply.
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Takes <see cref="ReconcileRequest.Parse"/>'s JSON. A run that the function's time-out would end answers with <c>next</c> instead,
+    /// which an operator's next call gives as <c>after</c>.
+    /// </summary>
+    public Task<ReconcileReport> HandleAsync(JsonElement input, ILambdaContext context)
+    {
+        var request = ReconcileRequest.Parse(input) with { Deadline = DateTimeOffset.UtcNow + context.RemainingTime - Reserve };
+        return reconciler.RunAsync(request, CancellationToken.None);
+    }
+}
