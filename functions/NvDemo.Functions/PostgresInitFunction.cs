@@ -16,6 +16,10 @@ public sealed class PostgresInitFunction(ISchemaMigrator migrator)
         {
             return Results.Json(new { applied = await migrator.MigrateAsync(request.HttpContext.RequestAborted) });
         }
+        catch (SchemaTooNewException e)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
+        }
         catch (DependencyUnavailableException e)
         {
             request.HttpContext.Response.Headers.RetryAfter = "2";

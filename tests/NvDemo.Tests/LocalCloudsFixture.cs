@@ -9,12 +9,15 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;
     private LocalClouds? _clouds;
 
+    public LocalCloudsFixture() => Options = new LocalCloudsOptions(_directory) { VisibilityTimeout = TimeSpan.FromSeconds(2) };
+
+    public LocalCloudsOptions Options { get; }
+
     public LocalClouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
 
     public async Task InitializeAsync()
     {
-        _clouds = await LocalClouds.StartAsync(
-            new LocalCloudsOptions(_directory) { VisibilityTimeout = TimeSpan.FromSeconds(2) }, NullLoggerFactory.Instance);
+        _clouds = await LocalClouds.StartAsync(Options, NullLoggerFactory.Instance);
         // The adapters under test find region and credentials where the SDK looks for them.
         foreach (var (name, value) in ServiceEnvironment.Create(_clouds.Data, _clouds.AzureUrl))
             Environment.SetEnvironmentVariable(name, value);

@@ -38,15 +38,19 @@ public sealed partial class SchemaMigrator(PostgresDatabase database, ILogger<Sc
 
     private List<string> Upgrade(string connectionString)
     {
-        var result = DeployChanges.To
+        var engine = DeployChanges.To
             .PostgresqlDatabase(connectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .WithExecutionTimeout(TimeSpan.FromMinutes(10))
             .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
+            .Build();
+        List<string> unknown = [.. engine.GetExecutedScripts().Except(engine.GetDiscoveredScripts().Select(script => script.Name))];
+        if (unknown.Count > 0)
+            throw new SchemaTooNewException(unknown);
+
+        var result = engine.PerformUpgrade();
         if (!result.Successful)
             throw result.Error;
 

@@ -6,5 +6,6 @@ public interface ISchemaMigrator
     /// <summary>Applies the migrations that are missing, one process at a time across both clouds; harmless to repeat.</summary>
     /// <returns>The names of the migrations that this call applied, in order.</returns>
     /// <exception cref="DependencyUnavailableException">The database is out.</exception>
+    /// <exception cref="SchemaTooNewException">A newer version has migrated the database; nothing was changed.</exception>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
 }

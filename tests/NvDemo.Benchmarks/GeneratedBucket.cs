@@ -1,0 +1,38 @@
+using System.Globalization;
+using NvDemo.Core.Files;
+using NvDemo.Core.Ports;
+
+namespace NvDemo.Benchmarks;
+
+/// <summary>A bucket that can only be listed: objects with numbers for names, made as they are asked for.</summary>
+internal sealed class GeneratedBucket(int count) : IObjectStore
+{
+    public const string ETag = "d41d8cd98f00b204e9800998ecf8427e";
+    private const int PageSize = 1000;
+    private static readonly DateTime Stored = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
+    public static string Key(int number) => $"folder/{number:D9}";
+
+    public Task<ObjectPage> ListAsync(string after, CancellationToken cancellation)
+    {
+        var start = after.Length == 0 ? 0 : int.Parse(after.AsSpan(after.IndexOf('/') + 1), CultureInfo.InvariantCulture) + 1;
+        var end = Math.Min(start + PageSize, count);
+        List<ListedObject> objects =
+            [.. Enumerable.Range(start, end - start).Select(number => new ListedObject(ObjectKey.FromBucket(Key(number)), 1, ETag, Stored))];
+        return Task.FromResult(new ObjectPage(objects, end == count));
+    }
+
+    public Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<ObjectRead> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<StoredObject?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task PingAsync(CancellationToken cancellation) => throw new NotSupportedException();
+}
