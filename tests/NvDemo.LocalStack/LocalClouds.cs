@@ -59,9 +59,11 @@ public sealed class LocalClouds : IAsyncDisposable
             lambda, new RestApiGatewayOptions(awsPort, LocalAws.Region), loggers.CreateLogger<RestApiGateway>());
         var eventSource = new SqsEventSource(
             data.Aws.Sqs, lambda, new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index"), loggers.CreateLogger<SqsEventSource>());
-        var clouds = new LocalClouds(
-            data, FunctionsApp.Create(azureUrl, ServiceEnvironment.CreateForAzure(data, azureUrl), options.FunctionsExecutable, logs), lambda, gateway, eventSource,
-            new Uri($"http://127.0.0.1:{awsPort}/"));
+        var azureEnvironment = ServiceEnvironment.CreateForAzure(data, azureUrl);
+        foreach (var (name, value) in options.FunctionsSettings)
+            azureEnvironment[name] = value;
+        var functions = FunctionsApp.Create(azureUrl, azureEnvironment, options.FunctionsExecutable, logs);
+        var clouds = new LocalClouds(data, functions, lambda, gateway, eventSource, new Uri($"http://127.0.0.1:{awsPort}/"));
         try
         {
             await Task.WhenAll(clouds.Functions.StartAsync(), lambda.WarmAsync(), clouds.MigrateAsync(), gateway.StartAsync());
