@@ -57,8 +57,8 @@ public sealed class LocalClouds : IAsyncDisposable
 
         var gateway = new RestApiGateway(
             lambda, new RestApiGatewayOptions(awsPort, LocalAws.Region), loggers.CreateLogger<RestApiGateway>());
-        var eventSource = new SqsEventSource(
-            data.Aws.Sqs, lambda, new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index"), loggers.CreateLogger<SqsEventSource>());
+        var mapping = new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index");
+        var eventSource = new SqsEventSource(data.Aws.Sqs, lambda, mapping, loggers.CreateLogger<SqsEventSource>());
         var azureEnvironment = ServiceEnvironment.CreateForAzure(data, azureUrl);
         foreach (var (name, value) in options.FunctionsSettings)
             azureEnvironment[name] = value;

@@ -123,7 +123,8 @@ public sealed class LocalAws : IDisposable
     private async Task CreateQueuesAsync(TimeSpan visibilityTimeout)
     {
         var redrive = $$"""{"deadLetterTargetArn":"{{ArnOf(DeadLetters)}}","maxReceiveCount":{{MaxReceiveCount}}}""";
-        DeadLetterQueueUrl = await CreateQueueAsync(DeadLetters, new() { ["MessageRetentionPeriod"] = $"{LongestRetention.TotalSeconds:F0}" });
+        DeadLetterQueueUrl = await CreateQueueAsync(
+            DeadLetters, new() { ["MessageRetentionPeriod"] = $"{LongestRetention.TotalSeconds:F0}" });
         QueueUrl = await CreateQueueAsync(
             Objects, new() { ["VisibilityTimeout"] = $"{visibilityTimeout.TotalSeconds:F0}", ["RedrivePolicy"] = redrive });
         ForwardQueueUrl = await CreateQueueAsync(Forward, new() { ["VisibilityTimeout"] = "5" });

@@ -104,7 +104,8 @@ public sealed class TopicForwarder : IAsyncDisposable
         if ((await _sqs.ReceiveMessageAsync(request, _stop.Token)).Messages is not { Count: > 0 } messages)
             return;
 
-        var puts = messages.ConvertAll(message => _queue.SendMessageAsync(message.Body, timeToLive: NoExpiry, cancellationToken: _stop.Token));
+        var puts = messages.ConvertAll(
+            message => _queue.SendMessageAsync(message.Body, timeToLive: NoExpiry, cancellationToken: _stop.Token));
         await ((Task)Task.WhenAll(puts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var stored = messages.Where((_, i) => puts[i].IsCompletedSuccessfully)
             .Select(message => new DeleteMessageBatchRequestEntry(message.MessageId, message.ReceiptHandle)).ToList();

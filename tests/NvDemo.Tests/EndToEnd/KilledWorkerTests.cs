@@ -10,7 +10,10 @@ public sealed class KilledWorkerTests(QueueCloudsFixture fixture) : IAsyncDispos
     [
         "this is not JSON",
         """{"Service":"Amazon S3","Bucket":"somewhere"}""",
-        """{"Records":[{"eventName":"ObjectCreated:Put","eventTime":"2022-05-01T12:11:48.443Z","s3":{"bucket":{"name":"nv-demo-files"},"object":{"size":1}}}]}""",
+        """
+        {"Records":[{"eventName":"ObjectCreated:Put","eventTime":"2022-05-01T12:11:48.443Z",
+            "s3":{"bucket":{"name":"nv-demo-files"},"object":{"size":1}}}]}
+        """,
     ];
 
     private readonly IndexTable _index = new(fixture.Clouds.Data.Postgres);
@@ -58,8 +61,8 @@ public sealed class KilledWorkerTests(QueueCloudsFixture fixture) : IAsyncDispos
     private string[] MessagesOf(int part)
     {
         string[] keys = [.. Enumerable.Range(part * GroupsInPart * KeysInGroup, GroupsInPart * KeysInGroup).Select(KeyOf)];
-        var messages = keys.Chunk(KeysInGroup).SelectMany(group => (string[])
-            [S3Notification.OfUploads(group[0]), S3Notification.OfUploads(group[1]), S3Notification.OfUploads(group[2..])]).ToList();
+        var messages = keys.Chunk(KeysInGroup).SelectMany(group =>
+            (string[])[S3Notification.OfUploads(group[0]), S3Notification.OfUploads(group[1..])]).ToList();
         if (part < Poison.Length)
             messages.Insert(messages.Count / 2, Poison[part]);
         return [.. messages];

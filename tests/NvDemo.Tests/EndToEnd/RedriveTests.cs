@@ -16,7 +16,11 @@ public sealed class RedriveTests : IAsyncDisposable
     public RedriveTests(QueueCloudsFixture fixture)
     {
         _index = new IndexTable(fixture.Clouds.Data.Postgres);
-        _clouds = [.. ((bool[])[false, true]).Select(azure => (IndexQueue.Of(azure, fixture.Clouds), $"{_folder}/{(azure ? "azure" : "aws")}"))];
+        _clouds =
+        [
+            (IndexQueue.Of(azure: false, fixture.Clouds), $"{_folder}/aws"),
+            (IndexQueue.Of(azure: true, fixture.Clouds), $"{_folder}/azure"),
+        ];
         Endpoints.Write(Path.Combine(_state, "endpoints.json"), fixture.Clouds);
     }
 

@@ -17,7 +17,8 @@ internal sealed class SqsIndexQueue(LocalClouds clouds) : IndexQueue
     {
         foreach (var batch in bodies.Chunk(10))
         {
-            var entries = batch.Select((body, i) => new SendMessageBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), body)).ToList();
+            var entries = batch
+                .Select((body, i) => new SendMessageBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), body)).ToList();
             Assert.True((await Aws.Sqs.SendMessageBatchAsync(Aws.QueueUrl, entries)).Failed is null or []);
         }
     }

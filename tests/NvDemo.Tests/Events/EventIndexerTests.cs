@@ -45,7 +45,8 @@ public sealed class EventIndexerTests : IAsyncDisposable
     [InlineData("""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"nv-demo-files"},"object":{"key":null}}}]}""")]
     public async Task A_malformed_message_fails_alone(string body)
     {
-        Assert.Equal(["bad"], await Indexer(_database).IndexAsync([Good("1"), new QueueMessage("bad", body), Good("2")], CancellationToken.None));
+        QueueMessage[] batch = [Good("1"), new("bad", body), Good("2")];
+        Assert.Equal(["bad"], await Indexer(_database).IndexAsync(batch, CancellationToken.None));
         Assert.Equal([$"{_folder}/1", $"{_folder}/2"], await _table.KeysAsync(_folder));
         Assert.Contains("bad", Assert.Single(_log.Messages), StringComparison.Ordinal);
     }
