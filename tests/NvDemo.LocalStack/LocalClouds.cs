@@ -67,11 +67,14 @@ public sealed class LocalClouds : IAsyncDisposable
 
         var gateway = new RestApiGateway(
             lambda, new RestApiGatewayOptions(awsPort, LocalAws.Region), loggers.CreateLogger<RestApiGateway>());
-        var eventSource = new SqsEventSource(
-            data.Aws.Sqs, lambda, new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index"), loggers.CreateLogger<SqsEventSource>());
-        var clouds = new LocalClouds(
-            data, FunctionsApp.Create(azureUrl, ServiceEnvironment.CreateForAzure(data, azureUrl), options.FunctionsExecutable, logs), lambda, gateway, eventSource,
-            new Uri($"http://127.0.0.1:{awsPort}/"));
+        var mapping = new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index");
+        var eventSource = new SqsEventSource(data.Aws.Sqs, lambda, mapping, loggers.CreateLogger<SqsEventSource>());
+        var azureEnvironment = ServiceEnvironment.CreateForAzure(data, azureUrl);
+        azureEnvironment["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = options.VisibilityTimeout.ToString("c");
+        foreach (var (name, value) in options.FunctionsSettings)
+            azureEnvironment[name] = value;
+        var functions = FunctionsApp.Create(azureUrl, azureEnvironment, options.FunctionsExecutable, logs);
+        var clouds = new LocalClouds(data, functions, lambda, gateway, eventSource, new Uri($"http://127.0.0.1:{awsPort}/"));
         try
         {
             await Task.WhenAll(clouds.Functions.StartAsync(), lambda.WarmAsync(), clouds.MigrateAsync(), gateway.StartAsync());

@@ -10,8 +10,11 @@ public sealed record LocalCloudsOptions(string Directory)
     /// <summary>The AWS side's port; a free one by default.</summary>
     public int? AwsPort { get; init; }
 
-    /// <summary>When a message that failed is tried again on the AWS side; 30 s by default.</summary>
-    public TimeSpan? VisibilityTimeout { get; init; }
+    /// <summary>When a message that failed is tried again; sooner than in the clouds, which must bear outages of minutes.</summary>
+    public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Settings of the Functions app beside those that lead it to the data plane, such as overrides of host.json.</summary>
+    public IReadOnlyDictionary<string, string?> FunctionsSettings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The Functions worker; by default the one that was built beside this program.</summary>
     public string FunctionsExecutable { get; init; } = BuiltBeside("NvDemo.Functions");

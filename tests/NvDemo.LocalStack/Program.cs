@@ -8,6 +8,8 @@ try
         ["migrate"] => await DoneAsync(MigrateCommand.RunAsync()),
         ["reconcile"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: false)),
         ["reconcile", "--dry-run"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: true)),
+        ["redrive"] => await RedriveCommand.RunAsync(isDryRun: false),
+        ["redrive", "--dry-run"] => await RedriveCommand.RunAsync(isDryRun: true),
         _ => Usage(),
     };
 }
@@ -25,6 +27,6 @@ static async Task<int> DoneAsync(Task command)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: NvDemo.LocalStack up [--lambda PATH] | migrate | reconcile [--dry-run]");
+    Console.Error.WriteLine("usage: NvDemo.LocalStack up [--lambda PATH] | migrate | reconcile [--dry-run] | redrive [--dry-run]");
     return 2;
 }

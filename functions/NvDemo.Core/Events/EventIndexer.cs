@@ -19,8 +19,9 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
             {
                 parsed.Add((message, S3Event.Parse(message.Body, options.Bucket)));
             }
-            catch (FormatException e)
+            catch (Exception e)
             {
+                // Whatever is wrong with it, it fails alone.
                 LogMalformed(e, message.Id);
                 failed.Add(message.Id);
             }
@@ -43,15 +44,20 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
         }
         catch (DependencyUnavailableException e)
         {
-            LogIndexOut(e, batch.Count);
+            LogIndexOut(e, Ids(batch));
             return batch.Select(item => item.Message.Id);
         }
-        catch (Exception e) when (e is not OperationCanceledException && batch.Count == 1)
+        catch (OperationCanceledException e)
+        {
+            LogStopped(e, Ids(batch));
+            throw;
+        }
+        catch (Exception e) when (batch.Count == 1)
         {
             LogRefused(e, batch[0].Message.Id);
             return [batch[0].Message.Id];
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch
         {
             // The index refuses something in this batch: one by one, so that it fails alone.
             var failed = new List<string>();
@@ -61,11 +67,17 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
         }
     }
 
+    private static string Ids(List<(QueueMessage Message, IReadOnlyList<ObjectChange> Changes)> batch) =>
+        string.Join(", ", batch.Select(item => item.Message.Id));
+
     [LoggerMessage(LogLevel.Warning, "Message {MessageId} is malformed")]
     private partial void LogMalformed(Exception exception, string messageId);
 
-    [LoggerMessage(LogLevel.Warning, "The index is out; {Count} messages will be delivered again")]
-    private partial void LogIndexOut(Exception exception, int count);
+    [LoggerMessage(LogLevel.Warning, "The index is out; these messages will be delivered again: {MessageIds}")]
+    private partial void LogIndexOut(Exception exception, string messageIds);
+
+    [LoggerMessage(LogLevel.Warning, "Stopped or out of time; these messages will be delivered again: {MessageIds}")]
+    private partial void LogStopped(Exception exception, string messageIds);
 
     [LoggerMessage(LogLevel.Error, "The index refuses message {MessageId}")]
     private partial void LogRefused(Exception exception, string messageId);

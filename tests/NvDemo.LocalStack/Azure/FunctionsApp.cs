@@ -38,6 +38,7 @@ public sealed class FunctionsApp : IAsyncDisposable
     /// <exception cref="TimeoutException">It does not; the message has the end of its log.</exception>
     public async Task StartAsync()
     {
+        await DisposeAsync();
         _process = ChildProcess.Start(_command);
         await LoopbackPort.AcceptsAsync(Url.Port, _process, StartTimeout);
     }

@@ -36,6 +36,8 @@ public sealed class LocalAws : IDisposable
     private const string Account = "123456789012";
     private const string Topic = "nv-object-events", Objects = "objects", DeadLetters = "objects-dead", Forward = "azure-forward";
 
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(14);
+
     private LocalAws(Uri endpoint)
     {
         var credentials = new BasicAWSCredentials(AccessKey, SecretKey);
@@ -121,7 +123,8 @@ public sealed class LocalAws : IDisposable
     private async Task CreateQueuesAsync(TimeSpan visibilityTimeout)
     {
         var redrive = $$"""{"deadLetterTargetArn":"{{ArnOf(DeadLetters)}}","maxReceiveCount":{{MaxReceiveCount}}}""";
-        DeadLetterQueueUrl = await CreateQueueAsync(DeadLetters, []);
+        DeadLetterQueueUrl = await CreateQueueAsync(
+            DeadLetters, new() { ["MessageRetentionPeriod"] = $"{LongestRetention.TotalSeconds:F0}" });
         QueueUrl = await CreateQueueAsync(
             Objects, new() { ["VisibilityTimeout"] = $"{visibilityTimeout.TotalSeconds:F0}", ["RedrivePolicy"] = redrive });
         ForwardQueueUrl = await CreateQueueAsync(Forward, new() { ["VisibilityTimeout"] = "5" });

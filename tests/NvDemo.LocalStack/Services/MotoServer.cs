@@ -19,6 +19,8 @@ public sealed class MotoServer : Server
     protected override ChildProcessOptions Command => new(InstalledProgram.Find("NV_MOTO_SERVER", "moto/bin/moto_server"), LogFile)
     {
         Arguments = ["-H", "127.0.0.1", "-p", $"{Port}"],
+        // It stamps events with the local time and names no zone; S3's are UTC.
+        Environment = new Dictionary<string, string?> { ["TZ"] = "UTC" },
     };
 
     /// <summary>Starts a new, empty one; returns when it answers.</summary>

@@ -13,6 +13,12 @@ public sealed class TopicForwarder : IAsyncDisposable
     /// <summary>The Storage queue.</summary>
     public const string StorageQueue = "nv-object-events";
 
+    /// <summary>Where the Functions host puts a message of <see cref="StorageQueue"/> that has had all its tries.</summary>
+    public const string PoisonQueue = StorageQueue + "-poison";
+
+    /// <summary>The life of a message that waits for as long as it takes: -1 s. By default Storage drops it after seven days.</summary>
+    internal static readonly TimeSpan NoExpiry = TimeSpan.FromSeconds(-1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stop = new();
@@ -98,7 +104,8 @@ public sealed class TopicForwarder : IAsyncDisposable
         if ((await _sqs.ReceiveMessageAsync(request, _stop.Token)).Messages is not { Count: > 0 } messages)
             return;
 
-        var puts = messages.ConvertAll(message => _queue.SendMessageAsync(message.Body, _stop.Token));
+        var puts = messages.ConvertAll(
+            message => _queue.SendMessageAsync(message.Body, timeToLive: NoExpiry, cancellationToken: _stop.Token));
         await ((Task)Task.WhenAll(puts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var stored = messages.Where((_, i) => puts[i].IsCompletedSuccessfully)
             .Select(message => new DeleteMessageBatchRequestEntry(message.MessageId, message.ReceiptHandle)).ToList();

@@ -7,25 +7,19 @@ namespace Microsoft.Azure.Functions.Worker.Queues;
 /// <summary>Keeps a message invisible to others while it is processed, then deletes or releases it.</summary>
 internal sealed partial class MessageLease : IAsyncDisposable
 {
-    /// <summary>
-    /// For how long a fetched message is invisible unless the lease is renewed: when the messages of a process that was killed come
-    /// back. The real extension takes ten minutes.
-    /// </summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(20);
-
     private readonly QueueClient _queue;
     private readonly QueueMessage _message;
+    private readonly TimeSpan _duration;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _done = new();
     private readonly Task _renewal;
     private string _popReceipt;
 
-    public MessageLease(QueueClient queue, QueueMessage message, ILogger logger)
+    public MessageLease(QueueClient queue, QueueMessage message, TimeSpan duration, ILogger logger)
     {
         _queue = queue;
         _message = message;
+        _duration = duration;
         _logger = logger;
         _popReceipt = message.PopReceipt;
         _renewal = RenewAsync();
@@ -61,14 +55,14 @@ internal sealed partial class MessageLease : IAsyncDisposable
     {
         while (true)
         {
-            await Task.Delay(RenewalInterval, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_duration / 3, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_done.IsCancellationRequested)
                 return;
             try
             {
                 // Not cancelled half-way: each renewal gives the receipt that the next call needs.
                 var receipt = await _queue.UpdateMessageAsync(
-                    _message.MessageId, _popReceipt, visibilityTimeout: Duration, cancellationToken: CancellationToken.None);
+                    _message.MessageId, _popReceipt, visibilityTimeout: _duration, cancellationToken: CancellationToken.None);
                 _popReceipt = receipt.Value.PopReceipt;
             }
             catch (Exception e)

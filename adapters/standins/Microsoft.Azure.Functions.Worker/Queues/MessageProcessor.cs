@@ -22,7 +22,7 @@ internal sealed partial class MessageProcessor(
     {
         try
         {
-            await using var lease = new MessageLease(queue, message, logger);
+            await using var lease = new MessageLease(queue, message, options.LeaseDuration, logger);
             if (message.DequeueCount <= options.MaxDequeueCount && await InvokeAsync(message, cancellationToken))
                 await lease.DeleteAsync(cancellationToken);
             else if (message.DequeueCount < options.MaxDequeueCount)

@@ -67,7 +67,7 @@ internal sealed partial class QueueListener(
     {
         try
         {
-            var messages = await queue.ReceiveMessagesAsync(options.BatchSize, MessageLease.Duration, _abandon.Token);
+            var messages = await queue.ReceiveMessagesAsync(options.BatchSize, options.LeaseDuration, _abandon.Token);
             if (_out)
                 LogBack(queue.Name);
             _out = false;

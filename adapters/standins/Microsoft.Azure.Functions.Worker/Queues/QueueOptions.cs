@@ -7,12 +7,17 @@ namespace Microsoft.Azure.Functions.Worker.Queues;
 /// <param name="NewBatchThreshold">The next batch is fetched when no more than this many messages are being processed.</param>
 /// <param name="MaxDequeueCount">Tries before a message goes to the poison queue.</param>
 /// <param name="VisibilityTimeout">Time until a failed message is tried again, less than 7 days.</param>
+/// <param name="LeaseDuration">
+/// For how long a fetched message is invisible unless the lease is renewed: when the messages of a process that was killed come back. Of
+/// this stand-in alone: the real extension takes ten minutes and can't be told otherwise.
+/// </param>
 /// <param name="MaxPollingInterval">Longest time between polls of an empty queue, from 100 ms.</param>
 internal sealed record QueueOptions(
     int BatchSize,
     int NewBatchThreshold,
     int MaxDequeueCount,
     TimeSpan VisibilityTimeout,
+    TimeSpan LeaseDuration,
     TimeSpan MaxPollingInterval)
 {
     private const string Section = "extensions:queues";
@@ -27,6 +32,7 @@ internal sealed record QueueOptions(
             InRange(section, "newBatchThreshold", batchSize / 2, 0, int.MaxValue),
             InRange(section, "maxDequeueCount", 5, 1, int.MaxValue),
             InRange(section, "visibilityTimeout", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1)),
+            InRange(section, "leaseDuration", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
             InRange(section, "maxPollingInterval", TimeSpan.FromMinutes(1), PollingBackoff.Minimum, TimeSpan.FromDays(1)));
     }
 

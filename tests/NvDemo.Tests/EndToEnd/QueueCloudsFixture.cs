@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.LocalStack;
+
+namespace NvDemo.Tests.EndToEnd;
+
+/// <summary>
+/// Both clouds for the tests that fill dead-letter queues, kill workers or change the environment of this process: nothing else runs
+/// beside them, and queues give up on messages in seconds.
+/// </summary>
+public sealed class QueueCloudsFixture : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-queues-").FullName;
+    private LocalClouds? _clouds;
+
+    public LocalClouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
+
+    public async Task InitializeAsync() => _clouds = await LocalClouds.StartAsync(
+        new LocalCloudsOptions(_directory)
+        {
+            VisibilityTimeout = TimeSpan.FromSeconds(2),
+            FunctionsSettings = new Dictionary<string, string?>
+            {
+                ["AzureFunctionsJobHost__extensions__queues__leaseDuration"] = "00:00:05",
+            },
+        },
+        NullLoggerFactory.Instance);
+
+    public async Task DisposeAsync()
+    {
+        if (_clouds is not null)
+            await _clouds.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class QueueCloudsCollection : ICollectionFixture<QueueCloudsFixture>
+{
+    public const string Name = "queues of the local clouds";
+}

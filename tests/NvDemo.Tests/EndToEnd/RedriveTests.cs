@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using NvDemo.LocalStack;
+
+namespace NvDemo.Tests.EndToEnd;
+
+/// <summary><c>./nv redrive</c> on what both clouds have given up.</summary>
+[Collection(QueueCloudsCollection.Name)]
+public sealed class RedriveTests : IAsyncDisposable
+{
+    private readonly IndexTable _index;
+    private readonly (IndexQueue Queue, string Key)[] _clouds;
+    private readonly string _folder = $"redrive-{Guid.NewGuid():N}";
+    private readonly string _poison = $$"""{"Records":[{"eventName":null}],"id":"{{Guid.NewGuid():N}}"}""";
+    private readonly string _state = Directory.CreateTempSubdirectory("nvdemo-redrive-").FullName;
+
+    public RedriveTests(QueueCloudsFixture fixture)
+    {
+        _index = new IndexTable(fixture.Clouds.Data.Postgres);
+        _clouds =
+        [
+            (IndexQueue.Of(azure: false, fixture.Clouds), $"{_folder}/aws"),
+            (IndexQueue.Of(azure: true, fixture.Clouds), $"{_folder}/azure"),
+        ];
+        Endpoints.Write(Path.Combine(_state, "endpoints.json"), fixture.Clouds);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_state, recursive: true);
+        return _index.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_failed_for_a_passing_reason_is_indexed_and_what_is_malformed_comes_back()
+    {
+        foreach (var (queue, _) in _clouds)
+            await queue.ClearDeadLettersAsync();
+        await GiveUpAsync();
+
+        var shown = await RedriveAsync("--dry-run");
+        Assert.Contains("AWS: 2 messages in objects-dead.\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Azure: 2 messages in nv-object-events-poison.\n", shown, StringComparison.Ordinal);
+        foreach (var (queue, key) in _clouds)
+        {
+            var bodies = await queue.DeadLettersAsync();
+            Assert.Equal(2, bodies.Count);
+            foreach (var body in bodies)
+                Assert.Contains(body.Length > 200 ? $"  {body[..200]}…\n" : $"  {body}\n", shown, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(
+            "AWS: 2 messages moved from objects-dead to objects.\n"
+            + "Azure: 2 messages moved from nv-object-events-poison to nv-object-events.\n",
+            await RedriveAsync());
+        foreach (var (queue, _) in _clouds)
+        {
+            await Eventually.EqualAsync(0, queue.CountAsync);
+            Assert.Equal([_poison], await queue.DeadLettersAsync());
+        }
+
+        Assert.Equal(_clouds.Select(cloud => cloud.Key), await _index.KeysAsync(_folder));
+    }
+
+    [Fact]
+    public async Task An_unknown_option_moves_nothing()
+    {
+        using var process = Start("--dryrun");
+        await process.WaitForExitAsync();
+        Assert.Equal(2, process.ExitCode);
+    }
+
+    /// <summary>Both clouds try an event, and a message that is none, until they give up, as there is no index for so long.</summary>
+    private async Task GiveUpAsync()
+    {
+        await _index.ExecuteAsync("ALTER TABLE files RENAME TO files_away");
+        try
+        {
+            foreach (var (queue, key) in _clouds)
+                await queue.SendAsync([S3Notification.OfUploads(key), _poison]);
+            foreach (var (queue, _) in _clouds)
+                await Eventually.EqualAsync(0, queue.CountAsync);
+        }
+        finally
+        {
+            await _index.ExecuteAsync("ALTER TABLE files_away RENAME TO files");
+        }
+    }
+
+    private async Task<string> RedriveAsync(params string[] options)
+    {
+        using var process = Start(options);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, output + await errors);
+        return output;
+    }
+
+    private Process Start(params string[] options)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "NvDemo.LocalStack");
+        var start = new ProcessStartInfo(program, ["redrive", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["NV_STATE"] = _state;
+        return Process.Start(start)!;
+    }
+}

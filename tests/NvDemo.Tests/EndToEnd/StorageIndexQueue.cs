@@ -1,0 +1,45 @@
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using NvDemo.LocalStack;
+using NvDemo.LocalStack.Services;
+
+namespace NvDemo.Tests.EndToEnd;
+
+/// <summary>The Azure side: Storage queues and the Functions app.</summary>
+internal sealed class StorageIndexQueue(LocalClouds clouds) : IndexQueue
+{
+    private readonly QueueClient _queue = Open(clouds, TopicForwarder.StorageQueue);
+    private readonly QueueClient _poison = Open(clouds, TopicForwarder.PoisonQueue);
+
+    public override Task SendAsync(IReadOnlyList<string> bodies) => Parallel.ForEachAsync(
+        bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (body, stop) => await _queue.SendMessageAsync(body, stop));
+
+    public override async Task<int> CountAsync() => (await _queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
+
+    public override async Task<IReadOnlyList<string>> DeadLettersAsync()
+    {
+        try
+        {
+            PeekedMessage[] messages = await _poison.PeekMessagesAsync(32);
+            return [.. messages.Select(message => message.Body.ToString())];
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }
+
+    public override async Task ClearDeadLettersAsync()
+    {
+        await _poison.CreateIfNotExistsAsync();
+        await _poison.ClearMessagesAsync();
+    }
+
+    public override Task KillWorkersAsync() => clouds.Functions.KillAsync();
+
+    public override Task ReviveWorkersAsync() => clouds.Functions.StartAsync();
+
+    private static QueueClient Open(LocalClouds clouds, string name) => new(
+        clouds.Data.Azurite.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+}
