@@ -23,7 +23,7 @@ public static class Endpoints
             ["queue_url"] = data.Aws.QueueUrl,
             ["topic_arn"] = data.Aws.TopicArn,
             ["azurite"] = data.Azurite.ConnectionString,
-            ["storage_queue"] = TopicForwarder.StorageQueue,
+            ["storage_queue"] = AzuriteServer.EventQueue,
             ["postgres"] = data.Postgres.Uri,
             ["redis"] = $"127.0.0.1:{data.Redis.Port}",
             ["access_key"] = LocalAws.AccessKey,
