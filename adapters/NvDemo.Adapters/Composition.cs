@@ -36,14 +36,15 @@ public sealed class Composition : IAsyncDisposable
     /// <summary>The service.</summary>
     /// <param name="cloud">The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</param>
     /// <param name="authenticator"><c>null</c> where the platform authenticates in front of the service.</param>
-    public FileService CreateService(string cloud, BasicAuthenticator? authenticator)
+    /// <param name="queue">Where the SNS webhook puts events; <c>null</c> where there is no webhook.</param>
+    public FileService CreateService(string cloud, BasicAuthenticator? authenticator, IEventQueue? queue = null)
     {
         _redis = new RedisConnection(_settings.Redis, _clock);
         var store = new S3ObjectStore(_settings.Bucket, _settings.S3Endpoint, _clock);
         var cache = new RedisListCache(_redis, _settings.Bucket);
         _clients.AddRange([store, cache]);
         var index = new PostgresFileIndex(_database, _settings.Bucket);
-        return new FileService(_settings.ToServiceOptions(cloud), store, index, cache, authenticator, _clock, _loggers);
+        return new FileService(_settings.ToServiceOptions(cloud), store, index, cache, authenticator, _clock, _loggers, queue);
     }
 
     /// <summary>What brings the database's schema up to date.</summary>

@@ -1,5 +1,7 @@
+using System.Net;
 using Npgsql;
 using NvDemo.Core;
+using NvDemo.Core.Events.Sns;
 
 namespace NvDemo.Adapters;
 
@@ -36,11 +38,22 @@ public sealed record Settings
     /// <summary><c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>: an S3 server other than Amazon's.</summary>
     public required Uri? S3Endpoint { get; init; }
 
+    /// <summary><c>Nv__TopicArn</c>: the topic of the bucket's events.</summary>
+    public required SnsTopic? Topic { get; init; }
+
+    /// <summary><c>AWS_ENDPOINT_URL_SNS</c> or <c>AWS_ENDPOINT_URL</c>: an SNS other than Amazon's.</summary>
+    public required Uri? SnsEndpoint { get; init; }
+
     /// <summary>Reads the settings of the whole service.</summary>
     /// <param name="variable">An environment variable's value, or <c>null</c>.</param>
     /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
     public static Settings ForService(Func<string, string?> variable) =>
         Read(variable, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis");
+
+    /// <summary>Reads the settings of the whole service where the topic delivers to it by HTTP.</summary>
+    /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
+    public static Settings ForServiceWithWebhook(Func<string, string?> variable) =>
+        Read(variable, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis", "Nv__TopicArn");
 
     /// <summary>Reads the settings of a process that only migrates the database.</summary>
     /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
@@ -59,6 +72,8 @@ public sealed record Settings
         InlineLimit = InlineLimit,
         PresignLifetime = PresignLifetime,
         CorsOrigins = CorsOrigins,
+        Topic = Topic,
+        AcceptsUnverifiedEvents = SnsEndpoint is { } endpoint && IsLoopback(endpoint),
     };
 
     private static Settings Read(Func<string, string?> variable, params string[] required)
@@ -77,10 +92,17 @@ public sealed record Settings
             CorsOrigins = reader.Text("Nv__CorsOrigins", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             S3Endpoint = reader.Parse("AWS_ENDPOINT_URL_S3", "an absolute URL", HttpUrlOf, null)
                 ?? reader.Parse("AWS_ENDPOINT_URL", "an absolute URL", HttpUrlOf, null),
+            Topic = reader.Parse("Nv__TopicArn", "the ARN of a standard SNS topic", SnsTopic.Parse, null),
+            SnsEndpoint = reader.Parse("AWS_ENDPOINT_URL_SNS", "an absolute URL", HttpUrlOf, null)
+                ?? reader.Parse("AWS_ENDPOINT_URL", "an absolute URL", HttpUrlOf, null),
         };
         reader.ThrowIfAnyIsWrong();
         return settings;
     }
+
+    /// <summary>Whether nobody but this machine can answer there: <c>localhost</c>, 127.0.0.0/8 or ::1.</summary>
+    private static bool IsLoopback(Uri url) =>
+        url.IdnHost == "localhost" || (IPAddress.TryParse(url.IdnHost, out var address) && IPAddress.IsLoopback(address));
 
     private static Uri? HttpUrlOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;

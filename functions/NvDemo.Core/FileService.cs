@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NvDemo.Core.Events;
+using NvDemo.Core.Events.Sns;
 using NvDemo.Core.Files;
 using NvDemo.Core.Health;
 using NvDemo.Core.Http;
@@ -20,9 +21,10 @@ public sealed class FileService
     /// <param name="authenticator"><c>null</c> where the platform authenticates in front of the service.</param>
     /// <param name="clock">The time.</param>
     /// <param name="loggers">The log.</param>
+    /// <param name="queue">Where the SNS webhook puts events; <c>null</c> where there is no webhook.</param>
     public FileService(
         ServiceOptions options, IObjectStore store, IFileIndex index, IListCache cache, BasicAuthenticator? authenticator,
-        TimeProvider clock, ILoggerFactory loggers)
+        TimeProvider clock, ILoggerFactory loggers, IEventQueue? queue = null)
     {
         var catalog = new FileCatalog(index, cache);
         var lookup = new FileLookup(catalog);
@@ -41,6 +43,7 @@ public sealed class FileService
             new("PUT", "/api/upload/{key}", Scopes.Write, upload.HandleAsync),
             new("GET", "/api/download_presigned/{key}", Scopes.Read, presign.HandleDownloadAsync),
             new("GET", "/api/upload_presigned/{key}", Scopes.Write, presign.HandleUploadAsync),
+            .. Webhook(options, queue, clock, loggers),
             new("GET", "/{key}", Scopes.Read, download.HandleAsync),
             new("DELETE", "/{key}", Scopes.Delete, delete.HandleAsync),
         ]);
@@ -58,4 +61,15 @@ public sealed class FileService
 
     /// <summary>Makes the index equal to the bucket.</summary>
     public Reconciler Reconciler { get; }
+
+    private static Route[] Webhook(ServiceOptions options, IEventQueue? queue, TimeProvider clock, ILoggerFactory loggers)
+    {
+        if (queue is null)
+            return [];
+        var topic = options.Topic ?? throw new ArgumentException("The webhook needs a topic.", nameof(options));
+        var endpoint = new SnsEndpoint(SnsEndpoint.CreateClient());
+        var signature = new SnsSignature(topic, new SigningCertificates(endpoint, new CertificateTrust(topic, clock), clock));
+        var webhook = new SnsWebhook(topic, signature, endpoint, queue, options, clock, loggers.CreateLogger<SnsWebhook>());
+        return [new("POST", "/api/events/sns", Scopes.None, webhook.HandleAsync)];
+    }
 }

@@ -1,3 +1,5 @@
+using NvDemo.Core.Events.Sns;
+
 namespace NvDemo.Core;
 
 /// <summary>What the service is told about itself.</summary>
@@ -20,4 +22,12 @@ public sealed record ServiceOptions
 
     /// <summary>The origins whose pages may call the service from a browser; <c>*</c> for all; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>The topic of the bucket's events; <c>null</c> where nothing is delivered by HTTP.</summary>
+    public SnsTopic? Topic { get; init; }
+
+    /// <summary>
+    /// Whether notifications are taken that nobody has signed: only where AWS is an emulator on this machine, which can't sign as SNS does.
+    /// </summary>
+    public bool AcceptsUnverifiedEvents { get; init; }
 }

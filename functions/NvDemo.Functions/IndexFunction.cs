@@ -7,10 +7,13 @@ namespace NvDemo.Functions;
 /// <summary>Indexes the bucket's events. A message that fails is delivered again, and ends in the poison queue after five tries.</summary>
 public sealed class IndexFunction(FileService service)
 {
+    /// <summary>The Storage queue of the events.</summary>
+    public const string Queue = "nv-object-events";
+
     /// <summary>Indexes one message.</summary>
     /// <exception cref="InvalidOperationException">It failed: tells the host to deliver it again.</exception>
     [Function("index")]
-    public async Task RunAsync([QueueTrigger("nv-object-events")] string message, FunctionContext context, CancellationToken cancellation)
+    public async Task RunAsync([QueueTrigger(Queue)] string message, FunctionContext context, CancellationToken cancellation)
     {
         var id = context.BindingContext.BindingData.TryGetValue("Id", out var value) ? value?.ToString() : null;
         var failed = await service.Events.IndexAsync([new QueueMessage(id ?? context.InvocationId, message)], cancellation);

@@ -4,19 +4,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NvDemo.Adapters;
+using NvDemo.Core.Ports;
+using NvDemo.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 
-var settings = Settings.ForService(Environment.GetEnvironmentVariable);
+var settings = Settings.ForServiceWithWebhook(Environment.GetEnvironmentVariable);
+var queue = StorageConnection.CreateQueue(Environment.GetEnvironmentVariable, IndexFunction.Queue);
 
 // Core refuses what is over the inline limit, with a reply that says so.
 builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
+builder.Services.AddSingleton<IEventQueue>(new StorageEventQueue(queue));
 builder.Services.AddSingleton(provider => new Composition(settings, provider.GetRequiredService<ILoggerFactory>()));
 builder.Services.AddSingleton(provider =>
 {
     var composition = provider.GetRequiredService<Composition>();
-    return composition.CreateService("azure", composition.CreateAuthenticator());
+    return composition.CreateService("azure", composition.CreateAuthenticator(), provider.GetRequiredService<IEventQueue>());
 });
 builder.Services.AddSingleton(provider => provider.GetRequiredService<Composition>().CreateMigrator());
 

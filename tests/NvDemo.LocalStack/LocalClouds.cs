@@ -25,6 +25,7 @@ public sealed class LocalClouds : IAsyncDisposable
 
     private readonly RestApiGateway _gateway;
     private readonly SqsEventSource _eventSource;
+    private HttpSubscription? _subscription;
 
     private LocalClouds(
         DataPlane data, FunctionsApp functions, LambdaService lambda, RestApiGateway gateway, SqsEventSource eventSource, Uri awsUrl)
@@ -78,6 +79,7 @@ public sealed class LocalClouds : IAsyncDisposable
         try
         {
             await Task.WhenAll(clouds.Functions.StartAsync(), lambda.WarmAsync(), clouds.MigrateAsync(), gateway.StartAsync());
+            clouds._subscription = HttpSubscription.Start(options.Directory, data, new Uri(azureUrl, "api/events/sns"));
             await eventSource.StartAsync();
             return clouds;
         }
@@ -100,6 +102,8 @@ public sealed class LocalClouds : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_subscription is not null)
+            await _subscription.DisposeAsync();
         await Task.WhenAll(_gateway.StopAsync(), _eventSource.StopAsync(), Functions.DisposeAsync().AsTask());
         await Lambda.DisposeAsync();
         await Data.DisposeAsync();

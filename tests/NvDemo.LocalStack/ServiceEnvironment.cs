@@ -12,6 +12,7 @@ public static class ServiceEnvironment
         ["Nv__PublicUrl"] = publicUrl.AbsoluteUri,
         ["Nv__Database"] = data.Postgres.ConnectionString,
         ["Nv__Redis"] = $"127.0.0.1:{data.Redis.Port}",
+        ["Nv__TopicArn"] = data.Aws.TopicArn,
         ["AWS_ENDPOINT_URL"] = data.Moto.Endpoint.AbsoluteUri,
         ["AWS_REGION"] = LocalAws.Region,
         ["AWS_ACCESS_KEY_ID"] = LocalAws.AccessKey,

@@ -55,7 +55,7 @@ public sealed partial class Dispatcher(
     private async Task<Reply> RouteAsync(Request request, CancellationToken cancellation)
     {
         // Browsers send preflight requests without credentials, so OPTIONS is answered before authentication.
-        var isOpen = request.Method == "OPTIONS" || request.Path == "/health";
+        var isOpen = request.Method == "OPTIONS" || routes.IsOpen(request.Path);
         var principal = isOpen ? null : request.Principal;
         if (!isOpen && principal is null)
         {

@@ -49,6 +49,12 @@ public static class Problem
     public static Reply ContentTooLarge(long limit, string presignedPath) =>
         Create(413, "Content Too Large", $"A direct upload is at most {limit} bytes. For a larger file, GET {presignedPath} gives a URL to PUT it to.");
 
+    /// <summary>413: the body is larger than a message of SNS.</summary>
+    public static Reply MessageTooLarge(long limit) => Create(413, "Content Too Large", $"A message is at most {limit} bytes.");
+
+    /// <summary>403: the message is not one that is taken here. Why, is in the log only, under the reply's <c>X-Request-Id</c>.</summary>
+    public static Reply MessageRefused() => Create(403, "Forbidden", "The message is not accepted.").With("Cache-Control", "no-store");
+
     /// <summary>416: the range starts past the end of the file.</summary>
     public static Reply RangeNotSatisfiable() => Create(416, "Range Not Satisfiable", "The file has no byte in the range asked for.");
 

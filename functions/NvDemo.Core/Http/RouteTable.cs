@@ -1,3 +1,5 @@
+using NvDemo.Core.Security;
+
 namespace NvDemo.Core.Http;
 
 /// <summary>The routes in order; the first template that fits a path decides, whatever the method.</summary>
@@ -16,6 +18,9 @@ public sealed class RouteTable(IReadOnlyList<Route> routes)
 
         return ([], "");
     }
+
+    /// <summary>Whether a path, as it was sent, needs no credentials: it is the template of a route of <see cref="Scopes.None"/>.</summary>
+    public bool IsOpen(string path) => routes.Any(route => route.Scope == Scopes.None && route.Template == path);
 
     /// <summary>The value of <c>Allow</c> (RFC 9110, 10.2.1) for routes of one template.</summary>
     public static string Allow(IEnumerable<Route> routes) =>

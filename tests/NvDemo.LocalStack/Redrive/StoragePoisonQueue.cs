@@ -2,7 +2,6 @@ using System.Text;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using NvDemo.LocalStack.Services;
 
 namespace NvDemo.LocalStack.Redrive;
 
@@ -10,6 +9,9 @@ namespace NvDemo.LocalStack.Redrive;
 internal sealed class StoragePoisonQueue(string storage, string poison, string source) : DeadLetterQueue
 {
     private const int BatchLimit = 32;
+
+    // By default Storage drops a message after seven days.
+    private static readonly TimeSpan NoExpiry = TimeSpan.FromSeconds(-1);
 
     // Without an encoding: messages are moved as they are, also those that are not the Base64 they should be.
     private readonly QueueClient _poison = new(storage, poison);
@@ -44,7 +46,7 @@ internal sealed class StoragePoisonQueue(string storage, string poison, string s
         QueueMessage[] messages = await _poison.ReceiveMessagesAsync(Math.Min(limit, BatchLimit));
         foreach (var message in messages)
         {
-            await _source.SendMessageAsync(message.MessageText, timeToLive: TopicForwarder.NoExpiry);
+            await _source.SendMessageAsync(message.MessageText, timeToLive: NoExpiry);
             await _poison.DeleteMessageAsync(message.MessageId, message.PopReceipt);
         }
 

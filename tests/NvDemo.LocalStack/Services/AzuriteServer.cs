@@ -5,6 +5,12 @@ namespace NvDemo.LocalStack.Services;
 /// <summary>Azurite's queue service: Azure Storage queues with the emulator's well-known account. A stop keeps the messages.</summary>
 public sealed class AzuriteServer : Server
 {
+    /// <summary>The queue of the events, which the webhook fills and the Functions <c>index</c> empties.</summary>
+    public const string EventQueue = "nv-object-events";
+
+    /// <summary>Where the Functions host puts a message of <see cref="EventQueue"/> that has had all its tries.</summary>
+    public const string PoisonQueue = EventQueue + "-poison";
+
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private readonly string _data;

@@ -4,14 +4,13 @@ namespace NvDemo.LocalStack.Services;
 public sealed class DataPlane : IAsyncDisposable
 {
     private DataPlane(
-        PostgresServer postgres, RedisServer redis, AzuriteServer azurite, MotoServer moto, LocalAws aws, TopicForwarder forwarder)
+        PostgresServer postgres, RedisServer redis, AzuriteServer azurite, MotoServer moto, LocalAws aws)
     {
         Postgres = postgres;
         Redis = redis;
         Azurite = azurite;
         Moto = moto;
         Aws = aws;
-        Forwarder = forwarder;
     }
 
     /// <summary>The index.</summary>
@@ -28,9 +27,6 @@ public sealed class DataPlane : IAsyncDisposable
 
     /// <summary>The resources in <see cref="Moto"/>.</summary>
     public LocalAws Aws { get; }
-
-    /// <summary>Takes the events to <see cref="Azurite"/>.</summary>
-    public TopicForwarder Forwarder { get; }
 
     /// <summary>Starts everything at once, and leaves nothing behind if a part does not start.</summary>
     /// <param name="directory">For the logs (in <c>logs/</c>) and the data.</param>
@@ -54,14 +50,12 @@ public sealed class DataPlane : IAsyncDisposable
             throw;
         }
 
-        var forwarder = TopicForwarder.Start(directory, (await moto).Endpoint, aws.ForwardQueueUrl, (await azurite).ConnectionString);
-        return new DataPlane(await postgres, await redis, await azurite, await moto, aws, forwarder);
+        return new DataPlane(await postgres, await redis, await azurite, await moto, aws);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Forwarder.DisposeAsync();
         Aws.Dispose();
         await Task.WhenAll(((Server[])[Postgres, Redis, Azurite, Moto]).Select(server => server.DisposeAsync().AsTask()));
     }

@@ -8,7 +8,7 @@ namespace NvDemo.LocalStack.Services;
 
 /// <summary>
 /// What the service has on AWS, in moto: the bucket, whose events go through the topic to the queue of the AWS side and to the one that
-/// <see cref="TopicForwarder"/> empties for the Azure side, and the secrets.
+/// <see cref="HttpSubscription"/> empties for the Azure side, and the secrets.
 /// </summary>
 public sealed class LocalAws : IDisposable
 {

@@ -1,3 +1,5 @@
+using NvDemo.LocalStack.Services;
+
 namespace NvDemo.Tests.Adapters;
 
 /// <summary>An address where nothing answers: port 1 of this machine refuses connections.</summary>
@@ -6,4 +8,8 @@ internal static class Nowhere
     public const int Port = 1;
 
     public static readonly Uri Url = new($"http://127.0.0.1:{Port}/");
+
+    /// <summary>The connection string of a storage account there.</summary>
+    public static string Storage(AzuriteServer azurite) =>
+        azurite.ConnectionString.Replace($":{azurite.Port}/", $":{Port}/", StringComparison.Ordinal);
 }

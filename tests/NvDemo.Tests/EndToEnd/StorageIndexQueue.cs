@@ -9,8 +9,8 @@ namespace NvDemo.Tests.EndToEnd;
 /// <summary>The Azure side: Storage queues and the Functions app.</summary>
 internal sealed class StorageIndexQueue(LocalClouds clouds) : IndexQueue
 {
-    private readonly QueueClient _queue = Open(clouds, TopicForwarder.StorageQueue);
-    private readonly QueueClient _poison = Open(clouds, TopicForwarder.PoisonQueue);
+    private readonly QueueClient _queue = Open(clouds, AzuriteServer.EventQueue);
+    private readonly QueueClient _poison = Open(clouds, AzuriteServer.PoisonQueue);
 
     public override Task SendAsync(IReadOnlyList<string> bodies) => Parallel.ForEachAsync(
         bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (body, stop) => await _queue.SendMessageAsync(body, stop));

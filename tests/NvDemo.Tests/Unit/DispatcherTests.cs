@@ -34,6 +34,17 @@ public sealed class DispatcherTests
         Assert.Equal(200, (await SendAsync("GET", "/health", principal: null)).Status);
     }
 
+    [Theory]
+    [InlineData("GET", "/health", 200)]
+    [InlineData("POST", "/health", 405)]
+    [InlineData("GET", "/health/", 403)]
+    [InlineData("GET", "/x/../health", 403)]
+    [InlineData("GET", "/%68ealth", 403)]
+    [InlineData("GET", "/unknown", 403)]
+    [InlineData("GET", "/%FF", 403)]
+    public async Task Only_the_very_path_of_an_open_route_is_open(string method, string path, int status) =>
+        Assert.Equal(status, (await SendAsync(method, path, principal: null)).Status);
+
     [Fact]
     public async Task A_defect_is_a_500_that_tells_nothing_of_the_inside()
     {

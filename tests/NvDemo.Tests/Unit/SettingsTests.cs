@@ -45,4 +45,45 @@ public sealed class SettingsTests
         Settings.ForMigration(name => name == "Nv__Database" ? "Host=db" : null);
         Assert.Throws<SettingsException>(() => Settings.ForMigration(_ => null));
     }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5000", null, true)]
+    [InlineData("http://127.255.0.9:5000/", null, true)]
+    [InlineData("http://[::1]:5000", null, true)]
+    [InlineData("http://localhost:5000", null, true)]
+    [InlineData(null, "http://LOCALHOST:5000", true)]
+    [InlineData("https://sns.us-east-1.amazonaws.com", "http://127.0.0.1:5000", true)]
+    [InlineData("http://127.0.0.1:5000", "https://vpce-1.sns.us-east-1.vpce.amazonaws.com", false)]
+    [InlineData("http://localhost.evil.com", null, false)]
+    [InlineData("http://127.0.0.1.evil.com", null, false)]
+    [InlineData("http://127.0.0.1@evil.com", null, false)]
+    [InlineData("http://evil.com/#localhost", null, false)]
+    [InlineData("http://10.0.0.1:5000", null, false)]
+    [InlineData("http://0.0.0.0:5000", null, false)]
+    [InlineData("http://moto:5000", null, false)]
+    [InlineData(null, null, false)]
+    public void Unverified_events_are_for_an_aws_on_this_machine_alone(string? endpoint, string? snsEndpoint, bool accepts)
+    {
+        var variables = new Dictionary<string, string>(Complete)
+        {
+            ["Nv__TopicArn"] = "arn:aws:sns:us-east-1:123456789012:nv-object-events",
+            ["AWS_ENDPOINT_URL"] = endpoint ?? "",
+            ["AWS_ENDPOINT_URL_SNS"] = snsEndpoint ?? "",
+            ["AWS_ENDPOINT_URL_S3"] = "http://localhost:9000",
+        };
+        var options = Settings.ForServiceWithWebhook(variables.GetValueOrDefault).ToServiceOptions("azure");
+        Assert.Equal((accepts, "us-east-1"), (options.AcceptsUnverifiedEvents, options.Topic!.Region));
+    }
+
+    [Fact]
+    public void A_webhook_needs_a_topic()
+    {
+        Assert.Null(Settings.ForService(Complete.GetValueOrDefault).Topic);
+        var wrong = new Dictionary<string, string>(Complete) { ["Nv__TopicArn"] = "nv-object-events" };
+        foreach (var settings in (Dictionary<string, string>[])[Complete, wrong])
+        {
+            var message = Assert.Throws<SettingsException>(() => Settings.ForServiceWithWebhook(settings.GetValueOrDefault)).Message;
+            Assert.Contains("Nv__TopicArn", message);
+        }
+    }
 }
