@@ -1,6 +1,8 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using NvDemo.LocalStack.Azure;
 using NvDemo.LocalStack.Services;
 using NvDemo.Tests.Hosts;
 
@@ -66,6 +68,19 @@ public sealed class ReconcileTests(LocalCloudsFixture fixture) : IDisposable
             await stop.CancelAsync();
             await reconciling;
         }
+    }
+
+    [Fact]
+    public async Task The_azure_side_reconciles_too()
+    {
+        var key = $"{_folder}/lost";
+        Assert.Equal(200, (await _clouds[1].UploadAsync(key, "x"u8.ToArray())).Status);
+        await ExecuteAsync($"DELETE FROM files WHERE prefix_path = '{key}'");
+        using var body = JsonContent.Create(new { });
+        var run = await _clouds[0].SendAsync(
+            "POST", "/admin/functions/reconcile", body, authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
+        Assert.Equal(202, run.Status);
+        await Eventually.EqualAsync([key], () => ListAsync(_clouds[1]));
     }
 
     private async Task<JsonElement> ReconcileAsync(string input)

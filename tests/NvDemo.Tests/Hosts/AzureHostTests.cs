@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using NvDemo.LocalStack.Azure;
+using NvDemo.LocalStack.Services;
+using NvDemo.Tests.EndToEnd;
 
 namespace NvDemo.Tests.Hosts;
 
@@ -17,5 +20,24 @@ public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fi
         Assert.Equal(status, reply.Status);
         if (status == (int)HttpStatusCode.OK)
             Assert.Equal("{\"applied\":[]}", reply.Text);
+    }
+
+    [Fact]
+    public async Task The_queue_function_takes_a_message_by_hand()
+    {
+        var key = $"by-hand-{Guid.NewGuid():N}";
+        foreach (var (name, time, listed) in ((string, string, string[])[])
+            [("ObjectCreated:Put", "2026-01-02T03:04:05.678Z", [key]), ("ObjectRemoved:Delete", "2026-01-02T03:04:06.789Z", [])])
+        {
+            var message = $$"""
+                {"Records":[{"eventName":"{{name}}","eventTime":"{{time}}",
+                "s3":{"bucket":{"name":"{{LocalAws.Bucket}}"},"object":{"key":"{{key}}","size":1,"eTag":"x"} } }]}
+                """;
+            using var body = JsonContent.Create(new { input = message });
+            var reply = await Client.SendAsync(
+                "POST", "/admin/functions/index", body, authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
+            Assert.Equal((int)HttpStatusCode.Accepted, reply.Status);
+            await Eventually.EqualAsync(listed, async () => [.. (await Client.GetAsync($"/api/list?prefix={key}")).Keys]);
+        }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker.Hosting;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker.Invocation;
 using Microsoft.Azure.Functions.Worker.Queues;
+using Microsoft.Azure.Functions.Worker.Timers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
@@ -14,16 +15,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-/// <summary>Builds an application of functions that is its own host: HTTP triggers on Kestrel, queue triggers by polling.</summary>
+/// <summary>
+/// Builds an application of functions that is its own host: HTTP triggers on Kestrel, queue triggers by polling, timers by the clock.
+/// </summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder
 {
     private const string DefaultUrl = "http://127.0.0.1:7071";
 
     private readonly WebApplicationBuilder _builder;
+    private readonly Assembly _assembly;
     private readonly IConfiguration _hostJson = HostJson.Load();
 
-    internal FunctionsApplicationBuilder(string[] args)
+    internal FunctionsApplicationBuilder(string[] args, Assembly assembly)
     {
+        _assembly = assembly;
         _builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = args,
@@ -63,20 +68,23 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
         where TContainerBuilder : notnull =>
         ((IHostApplicationBuilder)_builder).ConfigureContainer(factory, configure);
 
-    /// <summary>Builds the application from the functions of the entry assembly.</summary>
+    /// <summary>Builds the application.</summary>
     /// <remarks>It listens at <c>http://127.0.0.1:7071</c> unless <c>ASPNETCORE_URLS</c> or <c>--urls</c> says otherwise.</remarks>
     /// <exception cref="InvalidOperationException">
     /// It was built before, a function can't be bound, or a setting is missing or out of range.
     /// </exception>
     public IHost Build()
     {
-        var functions = FunctionCatalog.Of(Assembly.GetEntryAssembly()!);
+        var functions = FunctionCatalog.Of(_assembly);
         var http = HttpFunctions.Of(functions, _hostJson);
         if (http.Any && !HasWebApplication)
             throw new InvalidOperationException("HTTP functions need ConfigureFunctionsWebApplication().");
 
         http.AddTo(Services);
         Services.AddQueueFunctions(functions, _hostJson, Configuration);
+        Services.AddTimerFunctions(functions, Configuration);
+        Services.AddSingleton<ManualInvocations>();
+        Services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ManualInvocations>());
         if (Configuration[WebHostDefaults.ServerUrlsKey] is null)
             _builder.WebHost.UseUrls(DefaultUrl);
 

@@ -44,6 +44,7 @@ internal sealed class HttpFunctions
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<MasterKey>();
+        services.AddSingleton<ManualInvocationEndpoint>();
         if (_functions.Any(static function => IsActionResult(function.ReturnType)))
             services.AddMvcCore();
     }

@@ -62,7 +62,9 @@ internal sealed class FunctionMethod
     }
 
     private static Attribute? TriggerOf(ParameterInfo parameter) =>
-        (Attribute?)parameter.GetCustomAttribute<HttpTriggerAttribute>() ?? parameter.GetCustomAttribute<QueueTriggerAttribute>();
+        (Attribute?)parameter.GetCustomAttribute<HttpTriggerAttribute>()
+        ?? (Attribute?)parameter.GetCustomAttribute<QueueTriggerAttribute>()
+        ?? parameter.GetCustomAttribute<TimerTriggerAttribute>();
 
     private Func<FunctionContext, object, object?> Binding(ParameterInfo parameter)
     {

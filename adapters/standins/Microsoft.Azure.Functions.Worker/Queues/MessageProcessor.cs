@@ -1,20 +1,17 @@
-using System.Diagnostics;
 using System.Text;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker.Invocation;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.Queues;
 
 /// <summary>Processes messages with one function: a message is deleted, released for another try, or moved to the poison queue.</summary>
 internal sealed partial class MessageProcessor(
-    FunctionMethod function,
+    FunctionInvoker invoker,
     QueueClient queue,
     QueueClient poison,
     QueueOptions options,
-    IServiceScopeFactory scopes,
     ILogger logger)
 {
     /// <summary>Never throws: a message whose fate could not be stored comes back when its lease ends.</summary>
@@ -38,14 +35,10 @@ internal sealed partial class MessageProcessor(
 
     private async Task<bool> InvokeAsync(QueueMessage message, CancellationToken cancellationToken)
     {
-        using var activity = new Activity(function.Name).Start();
         try
         {
             var text = Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText));
-            await using var scope = scopes.CreateAsyncScope();
-            var data = MessageBindingData.Of(message, text);
-            var context = new InvocationContext(function.Definition, scope.ServiceProvider, data, cancellationToken);
-            await function.InvokeAsync(context, text);
+            await invoker.InvokeAsync(text, MessageBindingData.Of(message, text), cancellationToken);
             return true;
         }
         catch (Exception e)

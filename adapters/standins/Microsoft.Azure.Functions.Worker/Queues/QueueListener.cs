@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ internal sealed partial class QueueListener(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
+        await lifetime.StartedAsync(stoppingToken);
         var backoff = new PollingBackoff(options.MaxPollingInterval);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -51,15 +52,6 @@ internal sealed partial class QueueListener(
         }
 
         await RunningAtMostAsync(0);
-    }
-
-    // HTTP comes first: polling begins when the host is up.
-    private async Task StartedAsync(CancellationToken stoppingToken)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var up = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var stop = stoppingToken.Register(() => started.TrySetResult());
-        await started.Task;
     }
 
     // The stopping token does not cancel a fetch: messages in a lost answer would stay hidden for the whole lease.

@@ -28,12 +28,15 @@ internal static class QueueServiceCollectionExtensions
                 var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger($"Function.{function.Name}");
                 var queue = service.GetQueueClient(trigger.QueueName);
                 var poison = service.GetQueueClient($"{trigger.QueueName}-poison");
-                var processor = new MessageProcessor(
-                    function, queue, poison, options, provider.GetRequiredService<IServiceScopeFactory>(), logger);
+                var processor = new MessageProcessor(Invoker(function, provider), queue, poison, options, logger);
                 return new QueueListener(queue, processor, options, provider.GetRequiredService<IHostApplicationLifetime>(), logger);
             });
+            services.AddSingleton<IManualTrigger>(provider => new QueueManualTrigger(Invoker(function, provider)));
         }
     }
+
+    private static FunctionInvoker Invoker(FunctionMethod function, IServiceProvider provider) =>
+        new(function, provider.GetRequiredService<IServiceScopeFactory>());
 
     private static QueueServiceClient Connect(string connectionString, QueueTriggerAttribute trigger)
     {
