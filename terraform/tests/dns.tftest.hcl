@@ -111,31 +111,25 @@ run "failover" {
   }
 
   assert {
-    condition = (
-      [for record in [aws_route53_record.primary[0], aws_route53_record.secondary[0]] : record.failover_routing_policy[0].type] ==
-      ["PRIMARY", "SECONDARY"]
-    )
-    error_message = "AWS first, then Azure."
+    condition = [
+      for record in concat(aws_route53_record.primary, aws_route53_record.secondary) :
+      "${record.zone_id} ${record.name} ${record.type} ${record.ttl} ${record.set_identifier} ${record.failover_routing_policy[0].type}"
+      ] == [
+      "Z0000000000000 files.example.com CNAME 30 aws PRIMARY",
+      "Z0000000000000 files.example.com CNAME 30 azure SECONDARY",
+    ]
+    error_message = "Two records of one name, for 30 s: AWS first, then Azure."
   }
   assert {
-    condition = alltrue([
-      for record in [aws_route53_record.primary[0], aws_route53_record.secondary[0]] :
-      "${record.zone_id} ${record.name} ${record.type} ${record.ttl}" == "Z0000000000000 files.example.com CNAME 30"
-    ]) && aws_route53_record.primary[0].set_identifier == "aws" && aws_route53_record.secondary[0].set_identifier == "azure"
-    error_message = "Two records of one name, for 30 s."
-  }
-  assert {
-    condition = (
-      toset(aws_route53_record.primary[0].records) == toset(["d-test.execute-api.eu-west-1.amazonaws.com"]) &&
-      toset(aws_route53_record.secondary[0].records) == toset(["nv-demo.azurefd.net"])
-    )
+    condition = [for record in concat(aws_route53_record.primary, aws_route53_record.secondary) : one(record.records)] == [
+      "d-test.execute-api.eu-west-1.amazonaws.com", "nv-demo.azurefd.net",
+    ]
     error_message = "To API Gateway and to Front Door."
   }
   assert {
-    condition = (
-      aws_route53_record.primary[0].health_check_id == aws_route53_health_check.main["aws"].id &&
-      aws_route53_record.secondary[0].health_check_id == aws_route53_health_check.main["azure"].id
-    )
+    condition = [for record in concat(aws_route53_record.primary, aws_route53_record.secondary) : record.health_check_id] == [
+      aws_route53_health_check.main["aws"].id, aws_route53_health_check.main["azure"].id,
+    ]
     error_message = "Each by its own health."
   }
   assert {

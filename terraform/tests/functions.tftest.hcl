@@ -71,8 +71,8 @@ run "the_authorizer_is_outside_the_vpc" {
   assert {
     condition = alltrue([
       for function in [module.api, module.index, module.postgres_init, module.reconcile] :
-      toset(one(function.configuration.vpc).security_group_ids) == toset([aws_security_group.functions.id]) &&
-      toset(one(function.configuration.vpc).subnet_ids) == toset([for subnet in aws_subnet.private : subnet.id])
+      toset(flatten(function.configuration.vpc[*].security_group_ids)) == toset([aws_security_group.functions.id]) &&
+      toset(flatten(function.configuration.vpc[*].subnet_ids)) == toset([for subnet in aws_subnet.private : subnet.id])
     ])
     error_message = "The others are in the private subnets, with the functions' security group."
   }
