@@ -1,0 +1,142 @@
+# host is the service on whichever cloud; aws.<host> is AWS alone, for health checks and the canary. Both have one certificate.
+
+locals {
+  aws_host = var.domain == null ? null : "aws.${var.domain.host}"
+  hosts    = var.domain == null ? [] : [var.domain.host, local.aws_host]
+
+  # An outage moves clients within about a minute and a half: two failed checks, 30 s apart, and the record's 30 s.
+  health_checks = var.domain == null ? {} : merge(
+    { aws = { host = local.aws_host, path = "/health" } },
+    var.azure == null ? {} : { azure = { host = var.azure.front_door_host, path = var.azure.health_path } },
+  )
+}
+
+resource "aws_acm_certificate" "main" {
+  count = var.domain == null ? 0 : 1
+
+  domain_name               = var.domain.host
+  subject_alternative_names = [local.aws_host]
+  validation_method         = "DNS"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+locals {
+  certificate_proofs = { for proof in flatten(aws_acm_certificate.main[*].domain_validation_options) : proof.domain_name => proof }
+}
+
+resource "aws_route53_record" "certificate" {
+  for_each = toset(local.hosts)
+
+  zone_id         = var.domain.zone_id
+  name            = local.certificate_proofs[each.key].resource_record_name
+  type            = local.certificate_proofs[each.key].resource_record_type
+  records         = [local.certificate_proofs[each.key].resource_record_value]
+  ttl             = 300
+  allow_overwrite = true
+}
+
+resource "aws_acm_certificate_validation" "main" {
+  count = var.domain == null ? 0 : 1
+
+  certificate_arn         = aws_acm_certificate.main[0].arn
+  validation_record_fqdns = [for record in aws_route53_record.certificate : record.fqdn]
+}
+
+resource "aws_api_gateway_domain_name" "main" {
+  for_each = toset(local.hosts)
+
+  domain_name              = each.key
+  regional_certificate_arn = aws_acm_certificate_validation.main[0].certificate_arn
+  security_policy          = "TLS_1_2"
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+}
+
+resource "aws_api_gateway_base_path_mapping" "main" {
+  for_each = aws_api_gateway_domain_name.main
+
+  api_id      = aws_api_gateway_rest_api.main.id
+  stage_name  = aws_api_gateway_stage.main.stage_name
+  domain_name = each.value.domain_name
+}
+
+resource "aws_route53_record" "aws" {
+  count = var.domain == null ? 0 : 1
+
+  zone_id = var.domain.zone_id
+  name    = local.aws_host
+  type    = "CNAME"
+  ttl     = 300
+  records = [aws_api_gateway_domain_name.main[local.aws_host].regional_domain_name]
+}
+
+resource "aws_route53_health_check" "main" {
+  for_each = local.health_checks
+
+  type              = "HTTPS"
+  fqdn              = each.value.host
+  port              = 443
+  resource_path     = each.value.path
+  request_interval  = 30
+  failure_threshold = 2
+  # Three at least; from all of Route 53's the checks alone would be over a million requests a month.
+  regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
+
+  tags = { Name = "${var.name}-${each.key}" }
+}
+
+# With AWS alone a plain record, with Azure the first half of a failover pair.
+resource "aws_route53_record" "primary" {
+  count = var.domain == null ? 0 : 1
+
+  zone_id         = var.domain.zone_id
+  name            = var.domain.host
+  type            = "CNAME"
+  ttl             = 30
+  records         = [aws_api_gateway_domain_name.main[var.domain.host].regional_domain_name]
+  set_identifier  = var.azure == null ? null : "aws"
+  health_check_id = var.azure == null ? null : aws_route53_health_check.main["aws"].id
+
+  dynamic "failover_routing_policy" {
+    for_each = var.azure == null ? [] : ["PRIMARY"]
+
+    content {
+      type = failover_routing_policy.value
+    }
+  }
+}
+
+resource "aws_route53_record" "secondary" {
+  count = var.azure == null ? 0 : 1
+
+  zone_id         = var.domain.zone_id
+  name            = var.domain.host
+  type            = "CNAME"
+  ttl             = 30
+  records         = [var.azure.front_door_host]
+  set_identifier  = "azure"
+  health_check_id = aws_route53_health_check.main["azure"].id
+
+  failover_routing_policy {
+    type = "SECONDARY"
+  }
+
+  # Route 53 has no failover record beside a plain one of the same name.
+  depends_on = [aws_route53_record.primary]
+}
+
+# By which Front Door sees that the name is ours, although it is AWS that the name mostly leads to.
+resource "aws_route53_record" "front_door" {
+  count = try(var.azure.front_door_validation, null) == null ? 0 : 1
+
+  zone_id = var.domain.zone_id
+  name    = "_dnsauth.${var.domain.host}"
+  type    = "TXT"
+  ttl     = 300
+  records = [var.azure.front_door_validation]
+}

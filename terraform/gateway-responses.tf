@@ -1,0 +1,97 @@
+# What clients get when the gateway itself answers: the same as from the service, on either cloud. The table is that of the local gateway,
+# tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs; tests/gateway.tftest.hcl compares them.
+
+locals {
+  gateway_responses = {
+    UNAUTHORIZED = {
+      status  = 401
+      title   = "Unauthorized"
+      detail  = "Credentials are required: HTTP Basic authentication."
+      headers = { WWW-Authenticate = "Basic realm=\"nv-demo\"" }
+    }
+    ACCESS_DENIED = {
+      status  = 403
+      title   = "Forbidden"
+      detail  = "The credentials are not valid or do not permit this operation."
+      headers = {}
+    }
+    AUTHORIZER_FAILURE = {
+      status  = 503
+      title   = "Service Unavailable"
+      detail  = "Secrets Manager is not available at the moment."
+      headers = { Retry-After = "2" }
+    }
+    REQUEST_TOO_LARGE = {
+      status  = 413
+      title   = "Content Too Large"
+      detail  = "The body is too large for a direct upload. GET /api/upload_presigned/{key} gives a URL to PUT it to."
+      headers = {}
+    }
+    THROTTLED = {
+      status  = 429
+      title   = "Too Many Requests"
+      detail  = "Too many requests at once."
+      headers = {}
+    }
+    INTEGRATION_FAILURE = {
+      status  = 502
+      title   = "Bad Gateway"
+      detail  = "The function failed."
+      headers = {}
+    }
+    INTEGRATION_TIMEOUT = {
+      status  = 504
+      title   = "Gateway Timeout"
+      detail  = "The function did not answer in time."
+      headers = {}
+    }
+    # Not in the local gateway, which has neither a web ACL nor anything to misconfigure.
+    WAF_FILTERED = {
+      status  = 403
+      title   = "Forbidden"
+      detail  = "The request was refused."
+      headers = {}
+    }
+    DEFAULT_5XX = {
+      status  = 500
+      title   = "Internal Server Error"
+      detail  = "The gateway failed."
+      headers = {}
+    }
+  }
+
+  # By hand: jsonencode would sort the members.
+  gateway_bodies = merge(
+    {
+      for type, response in local.gateway_responses : type => format(
+        "{\"type\":\"about:blank\",\"title\":%s,\"status\":%d,\"detail\":%s,\"message\":%s}",
+        jsonencode(response.title), response.status, jsonencode(response.detail), jsonencode(response.detail),
+      )
+    },
+    # A request that the gateway can't read, whatever status it finds for that; its message comes in quotes.
+    { DEFAULT_4XX = "{\"type\":\"about:blank\",\"detail\":$context.error.messageString,\"message\":$context.error.messageString}" },
+  )
+}
+
+resource "aws_api_gateway_gateway_response" "main" {
+  for_each = local.gateway_bodies
+
+  rest_api_id   = aws_api_gateway_rest_api.main.id
+  response_type = each.key
+  status_code   = try(tostring(local.gateway_responses[each.key].status), null)
+
+  # The template's name is what API Gateway looks for; the header is what the client gets.
+  response_templates = { "application/json" = each.value }
+
+  # A text in single quotes is a constant.
+  response_parameters = merge(
+    {
+      "gatewayresponse.header.Content-Type"           = "'application/problem+json'"
+      "gatewayresponse.header.Cache-Control"          = "'no-store'"
+      "gatewayresponse.header.X-Content-Type-Options" = "'nosniff'"
+      "gatewayresponse.header.X-Nv-Cloud"             = "'aws'"
+      "gatewayresponse.header.X-Request-Id"           = "context.requestId"
+    },
+    { for name, value in try(local.gateway_responses[each.key].headers, {}) : "gatewayresponse.header.${name}" => "'${value}'" },
+  )
+}

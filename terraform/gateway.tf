@@ -1,0 +1,193 @@
+# A REST API, not an HTTP API: HTTP APIs decode the path twice and cut it at an encoded question mark, which would write to another key.
+
+locals {
+  stage = "live"
+
+  # ANY takes whatever has no method of its own. Browsers send preflight requests without credentials, health checks have none.
+  routes = {
+    "ANY /"             = { resource = aws_api_gateway_rest_api.main.root_resource_id, method = "ANY", open = false }
+    "OPTIONS /"         = { resource = aws_api_gateway_rest_api.main.root_resource_id, method = "OPTIONS", open = true }
+    "ANY /{proxy+}"     = { resource = aws_api_gateway_resource.proxy.id, method = "ANY", open = false }
+    "OPTIONS /{proxy+}" = { resource = aws_api_gateway_resource.proxy.id, method = "OPTIONS", open = true }
+    "ANY /health"       = { resource = aws_api_gateway_resource.health.id, method = "ANY", open = true }
+  }
+
+  own_url    = "https://${aws_api_gateway_rest_api.main.id}.execute-api.${var.region}.amazonaws.com/${local.stage}"
+  api_url    = var.domain == null ? local.own_url : "https://${local.aws_host}"
+  public_url = var.domain == null ? local.own_url : "https://${var.domain.host}"
+}
+
+resource "aws_api_gateway_rest_api" "main" {
+  name        = var.name
+  description = "The file store"
+  # Bodies of every type pass unchanged, in base64.
+  binary_media_types = ["*/*"]
+  # One address, the one with TLS 1.2, throttling and the web ACL.
+  disable_execute_api_endpoint = var.domain != null
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+}
+
+resource "aws_api_gateway_resource" "proxy" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  parent_id   = aws_api_gateway_rest_api.main.root_resource_id
+  path_part   = "{proxy+}"
+}
+
+resource "aws_api_gateway_resource" "health" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  parent_id   = aws_api_gateway_rest_api.main.root_resource_id
+  path_part   = "health"
+}
+
+resource "aws_api_gateway_authorizer" "main" {
+  name                             = "clients"
+  rest_api_id                      = aws_api_gateway_rest_api.main.id
+  type                             = "REQUEST"
+  authorizer_uri                   = module.authorizer.invoke_arn
+  identity_source                  = "method.request.header.Authorization"
+  authorizer_result_ttl_in_seconds = 300
+}
+
+resource "aws_api_gateway_method" "main" {
+  for_each = local.routes
+
+  rest_api_id   = aws_api_gateway_rest_api.main.id
+  resource_id   = each.value.resource
+  http_method   = each.value.method
+  authorization = each.value.open ? "NONE" : "CUSTOM"
+  authorizer_id = each.value.open ? null : aws_api_gateway_authorizer.main.id
+}
+
+resource "aws_api_gateway_integration" "main" {
+  for_each = local.routes
+
+  rest_api_id             = aws_api_gateway_rest_api.main.id
+  resource_id             = each.value.resource
+  http_method             = aws_api_gateway_method.main[each.key].http_method
+  type                    = "AWS_PROXY"
+  integration_http_method = "POST"
+  uri                     = module.api.invoke_arn
+  timeout_milliseconds    = 29000
+}
+
+resource "aws_lambda_permission" "api" {
+  statement_id  = "gateway"
+  action        = "lambda:InvokeFunction"
+  function_name = module.api.name
+  qualifier     = module.api.alias
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.main.execution_arn}/${local.stage}/*"
+}
+
+resource "aws_lambda_permission" "authorizer" {
+  statement_id  = "gateway"
+  action        = "lambda:InvokeFunction"
+  function_name = module.authorizer.name
+  qualifier     = module.authorizer.alias
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.main.execution_arn}/authorizers/${aws_api_gateway_authorizer.main.id}"
+}
+
+# The API as it is now, frozen; the stage serves it.
+resource "aws_api_gateway_deployment" "main" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+
+  triggers = {
+    api = sha1(jsonencode([
+      aws_api_gateway_rest_api.main.binary_media_types,
+      aws_api_gateway_rest_api.main.disable_execute_api_endpoint,
+      aws_api_gateway_authorizer.main,
+      aws_api_gateway_method.main,
+      aws_api_gateway_integration.main,
+      aws_api_gateway_gateway_response.main,
+    ]))
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudwatch_log_group" "access" {
+  name              = "/aws/apigateway/${var.name}"
+  retention_in_days = var.log_days
+}
+
+resource "aws_api_gateway_stage" "main" {
+  rest_api_id   = aws_api_gateway_rest_api.main.id
+  deployment_id = aws_api_gateway_deployment.main.id
+  stage_name    = local.stage
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.access.arn
+    # No header and no query: credentials never reach the log.
+    format = jsonencode({
+      time            = "$context.requestTime"
+      id              = "$context.requestId"
+      ip              = "$context.identity.sourceIp"
+      client          = "$context.authorizer.principalId"
+      method          = "$context.httpMethod"
+      path            = "$context.path"
+      status          = "$context.status"
+      bytes           = "$context.responseLength"
+      latency         = "$context.responseLatency"
+      function        = "$context.integrationLatency"
+      functionStatus  = "$context.integration.status"
+      gatewayResponse = "$context.error.responseType"
+    })
+  }
+
+  depends_on = [aws_api_gateway_account.main]
+}
+
+resource "aws_api_gateway_method_settings" "main" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  stage_name  = aws_api_gateway_stage.main.stage_name
+  method_path = "*/*"
+
+  settings {
+    metrics_enabled        = true
+    throttling_rate_limit  = var.throttle.rate
+    throttling_burst_limit = var.throttle.burst
+    # The execution log would have the headers.
+    logging_level      = "OFF"
+    data_trace_enabled = false
+  }
+}
+
+# API Gateway writes its logs with one role for all APIs of the account in a region, and tries that role when it is given.
+resource "aws_iam_role" "gateway_logs" {
+  count = var.api_gateway_account ? 1 : 0
+
+  name = "${var.name}-gateway-logs"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "apigateway.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
+# AWS's own policy, because API Gateway refuses a role without every action in it. It is for all log groups: the role is the account's.
+resource "aws_iam_role_policy_attachment" "gateway_logs" {
+  count = var.api_gateway_account ? 1 : 0
+
+  role       = aws_iam_role.gateway_logs[0].name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+}
+
+resource "aws_api_gateway_account" "main" {
+  count = var.api_gateway_account ? 1 : 0
+
+  cloudwatch_role_arn = aws_iam_role.gateway_logs[0].arn
+
+  depends_on = [aws_iam_role_policy_attachment.gateway_logs]
+}

@@ -1,0 +1,77 @@
+output "url" {
+  description = "Where clients reach the service, on whichever cloud."
+  value       = local.public_url
+}
+
+output "aws_url" {
+  description = "The service on AWS alone."
+  value       = local.api_url
+}
+
+output "bucket" {
+  description = "The bucket of the files."
+  value       = module.bucket.name
+}
+
+output "functions" {
+  description = "The functions' names; invoke them as <name>:live."
+  value       = { for name, function in local.functions : name => function.name }
+}
+
+output "secrets" {
+  description = "Secrets whose values whoever deploys puts in."
+  value       = { client = aws_secretsmanager_secret.client.name, canary = one(aws_secretsmanager_secret.canary[*].name) }
+}
+
+output "queues" {
+  description = "URLs of the queues."
+  value = {
+    objects      = aws_sqs_queue.objects.url
+    objects-dead = aws_sqs_queue.objects_dead.url
+    webhook-dead = one(aws_sqs_queue.webhook_dead[*].url)
+  }
+}
+
+output "azure_settings" {
+  description = "What the Functions app on Azure needs to know of this side: docs/settings.md."
+  value = var.azure == null ? null : {
+    AWS_REGION         = var.region
+    Nv__Azure__RoleArn = aws_iam_role.azure[0].arn
+    Nv__Bucket         = module.bucket.name
+    Nv__ClientSecret   = aws_secretsmanager_secret.client.name
+    Nv__Database       = local.database.azure
+    Nv__DatabaseSecret = local.database_secret
+    Nv__PublicUrl      = local.public_url
+    Nv__Redis          = local.cache_settings
+    Nv__TopicArn       = aws_sns_topic.objects.arn
+  }
+}
+
+output "vpn" {
+  description = "The four tunnels as Azure configures them: local gateway, BGP addresses, and the secret that holds the keys."
+  value = {
+    asn           = local.vpn == null ? null : aws_vpn_gateway.azure[0].amazon_side_asn
+    address_space = local.vpn == null ? null : var.vpc_cidr
+    tunnels = flatten([
+      for key, connection in aws_vpn_connection.azure : [
+        for i, tunnel in [
+          { gateway_ip = connection.tunnel1_address, cidr = local.vpn_connections[key].tunnels[0] },
+          { gateway_ip = connection.tunnel2_address, cidr = local.vpn_connections[key].tunnels[1] },
+        ] :
+        {
+          azure_instance = tonumber(key)
+          gateway_ip     = tunnel.gateway_ip
+          aws_bgp_ip     = cidrhost(tunnel.cidr, 1)
+          azure_bgp_ip   = cidrhost(tunnel.cidr, 2)
+          key_secret     = connection.preshared_key_arn
+          key_number     = i + 1
+        }
+      ]
+    ])
+  }
+}
+
+output "alarm_topics" {
+  description = "The topics of the alarms, by region."
+  value       = { for region, topic in aws_sns_topic.alarms : region => topic.arn }
+}

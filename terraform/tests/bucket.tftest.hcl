@@ -1,0 +1,105 @@
+mock_provider "aws" { source = "./tests/aws" }
+
+variables {
+  name    = "test"
+  region  = "eu-west-1"
+  package = "versions.tf"
+  bucket  = "test-files"
+}
+
+run "nobody_else_gets_in" {
+  assert {
+    condition     = module.bucket.protection.public_access_blocked
+    error_message = "Public access is not blocked in all four ways."
+  }
+  assert {
+    condition     = module.bucket.protection.ownership == "BucketOwnerEnforced"
+    error_message = "ACLs have a say."
+  }
+  assert {
+    condition     = module.bucket.protection.encryption == "AES256"
+    error_message = "Objects are not encrypted."
+  }
+  assert {
+    condition = jsondecode(module.bucket.protection.policy).Statement == [{
+      Sid       = "TlsOnly"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = ["arn:aws:s3:::test-files", "arn:aws:s3:::test-files/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+    error_message = "The bucket's policy is TLS only, and nothing else."
+  }
+}
+
+run "files_are_recoverable_and_end" {
+  assert {
+    condition     = module.bucket.protection.versioning == "Enabled" && module.bucket.protection.force_destroy == false
+    error_message = "A mistake can delete files for good."
+  }
+  assert {
+    condition = (
+      module.bucket.protection.lifecycle["expire-files"].status == "Enabled" &&
+      module.bucket.protection.lifecycle["expire-files"].expiration[0].days == 30
+    )
+    error_message = "Files are deleted after 30 days."
+  }
+  assert {
+    condition = (
+      module.bucket.protection.lifecycle["expire-old-versions"].status == "Enabled" &&
+      module.bucket.protection.lifecycle["expire-old-versions"].noncurrent_version_expiration[0].noncurrent_days == 30
+    )
+    error_message = "Old versions go after 30 days."
+  }
+  assert {
+    condition = (
+      module.bucket.protection.lifecycle["abort-multipart-uploads"].status == "Enabled" &&
+      module.bucket.protection.lifecycle["abort-multipart-uploads"].abort_incomplete_multipart_upload[0].days_after_initiation == 1
+    )
+    error_message = "Incomplete uploads go after a day."
+  }
+}
+
+run "files_stay_when_asked" {
+  variables { expire_files_after_days = null }
+
+  assert {
+    condition     = module.bucket.protection.lifecycle["expire-files"].status == "Disabled"
+    error_message = "Files are deleted although expiry is off."
+  }
+}
+
+run "every_change_is_reported" {
+  assert {
+    condition = (
+      toset(one(aws_s3_bucket_notification.main.topic).events) ==
+      toset(["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"])
+    )
+    error_message = "Some changes are not reported; expired files would stay listed."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_notification.main.topic).topic_arn == aws_sns_topic.objects.arn
+    error_message = "The events go elsewhere."
+  }
+}
+
+run "browsers_only_when_asked" {
+  assert {
+    condition     = length(aws_s3_bucket_cors_configuration.main) == 0
+    error_message = "CORS is off by default."
+  }
+}
+
+run "browsers_of_the_origins" {
+  variables { cors_origins = ["https://app.example.com"] }
+
+  assert {
+    condition     = toset(one(aws_s3_bucket_cors_configuration.main[0].cors_rule).allowed_origins) == toset(["https://app.example.com"])
+    error_message = "Presigned URLs don't work from the origins."
+  }
+  assert {
+    condition     = module.api.configuration.environment.Nv__CorsOrigins == "https://app.example.com"
+    error_message = "The service is not told of the origins."
+  }
+}

@@ -1,0 +1,153 @@
+mock_provider "aws" { source = "./tests/aws" }
+
+variables {
+  name    = "test"
+  region  = "eu-west-1"
+  package = "versions.tf"
+  bucket  = "test-files"
+}
+
+run "without_a_domain" {
+  assert {
+    condition = (
+      (
+        length(aws_acm_certificate.main) +
+        length(aws_route53_record.primary) +
+        length(aws_route53_record.aws) +
+        length(aws_route53_health_check.main)
+      ) ==
+      0
+    )
+    error_message = "Nothing of a domain without one."
+  }
+  assert {
+    condition = (
+      output.url == "https://api0000000.execute-api.eu-west-1.amazonaws.com/live" &&
+      output.url == module.api.configuration.environment.Nv__PublicUrl
+    )
+    error_message = "The API's own address."
+  }
+}
+
+run "aws_alone" {
+  variables { domain = { host = "files.example.com", zone_id = "Z0000000000000" } }
+
+  assert {
+    condition = (
+      length(aws_route53_record.primary[0].failover_routing_policy) == 0 &&
+      aws_route53_record.primary[0].set_identifier == null &&
+      aws_route53_record.primary[0].health_check_id == null
+    )
+    error_message = "A plain record, without failover."
+  }
+  assert {
+    condition     = length(aws_route53_record.secondary) == 0 && keys(aws_route53_health_check.main) == ["aws"]
+    error_message = "Nothing of Azure."
+  }
+  assert {
+    condition = (
+      aws_route53_record.primary[0].name == "files.example.com" &&
+      aws_route53_record.primary[0].type == "CNAME" &&
+      aws_route53_record.primary[0].ttl == 30
+    )
+    error_message = "The record of the service."
+  }
+  assert {
+    condition     = aws_api_gateway_rest_api.main.disable_execute_api_endpoint
+    error_message = "The API's own address goes around the domain."
+  }
+  assert {
+    condition = (
+      keys(aws_api_gateway_domain_name.main) == ["aws.files.example.com", "files.example.com"] &&
+      alltrue([
+        for name in aws_api_gateway_domain_name.main :
+        name.security_policy == "TLS_1_2" && toset(name.endpoint_configuration[0].types) == toset(["REGIONAL"])
+      ])
+    )
+    error_message = "TLS 1.2 at least, under both names."
+  }
+  assert {
+    condition = (
+      aws_acm_certificate.main[0].domain_name == "files.example.com" &&
+      toset(aws_acm_certificate.main[0].subject_alternative_names) == toset(["aws.files.example.com"]) &&
+      aws_acm_certificate.main[0].validation_method == "DNS"
+    )
+    error_message = "One certificate for both names."
+  }
+  assert {
+    condition = { for host, record in aws_route53_record.certificate : host => "${record.name} ${record.type} ${one(record.records)}" } == {
+      "files.example.com"     = "_a.files.example.com CNAME _a.acm"
+      "aws.files.example.com" = "_b.aws.files.example.com CNAME _b.acm"
+    }
+    error_message = "The records by which ACM sees that the names are ours."
+  }
+  assert {
+    condition = (
+      alltrue([for mapping in aws_api_gateway_base_path_mapping.main : mapping.stage_name == "live" && mapping.base_path == null]) &&
+      length(aws_api_gateway_base_path_mapping.main) == 2
+    )
+    error_message = "Both names lead to the stage."
+  }
+  assert {
+    condition = (
+      output.url == "https://files.example.com" &&
+      output.aws_url == "https://aws.files.example.com" &&
+      module.api.configuration.environment.Nv__PublicUrl == "https://files.example.com"
+    )
+    error_message = "The service's address."
+  }
+}
+
+run "failover" {
+  variables {
+    domain = { host = "files.example.com", zone_id = "Z0000000000000" }
+    azure = {
+      tenant_id             = "11111111-1111-1111-1111-111111111111"
+      audience              = "api://nv-demo"
+      subject               = "22222222-2222-2222-2222-222222222222"
+      front_door_host       = "nv-demo.azurefd.net"
+      front_door_validation = "token"
+    }
+  }
+
+  assert {
+    condition = [
+      for record in concat(aws_route53_record.primary, aws_route53_record.secondary) :
+      "${record.zone_id} ${record.name} ${record.type} ${record.ttl} ${record.set_identifier} ${record.failover_routing_policy[0].type}"
+      ] == [
+      "Z0000000000000 files.example.com CNAME 30 aws PRIMARY",
+      "Z0000000000000 files.example.com CNAME 30 azure SECONDARY",
+    ]
+    error_message = "Two records of one name, for 30 s: AWS first, then Azure."
+  }
+  assert {
+    condition = [for record in concat(aws_route53_record.primary, aws_route53_record.secondary) : one(record.records)] == [
+      "d-test.execute-api.eu-west-1.amazonaws.com", "nv-demo.azurefd.net",
+    ]
+    error_message = "To API Gateway and to Front Door."
+  }
+  assert {
+    condition = [for record in concat(aws_route53_record.primary, aws_route53_record.secondary) : record.health_check_id] == [
+      aws_route53_health_check.main["aws"].id, aws_route53_health_check.main["azure"].id,
+    ]
+    error_message = "Each by its own health."
+  }
+  assert {
+    condition = {
+      for cloud, check in aws_route53_health_check.main :
+      cloud => "${check.type} ${check.fqdn}:${check.port}${check.resource_path} ${check.failure_threshold} x ${check.request_interval} s"
+      } == {
+      aws   = "HTTPS aws.files.example.com:443/health 2 x 30 s"
+      azure = "HTTPS nv-demo.azurefd.net:443/health 2 x 30 s"
+    }
+    error_message = "Health is asked of each cloud, not of the name that fails over."
+  }
+  assert {
+    condition = (
+      aws_route53_record.front_door[0].name == "_dnsauth.files.example.com" &&
+      aws_route53_record.front_door[0].type == "TXT" &&
+      toset(aws_route53_record.front_door[0].records) == toset(["token"])
+    )
+    error_message = "The record by which Front Door sees that the name is ours."
+  }
+}

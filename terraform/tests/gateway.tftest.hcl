@@ -1,0 +1,276 @@
+mock_provider "aws" { source = "./tests/aws" }
+
+variables {
+  name    = "test"
+  region  = "eu-west-1"
+  package = "versions.tf"
+  bucket  = "test-files"
+}
+
+run "a_regional_rest_api_for_bodies_of_every_type" {
+  assert {
+    condition     = toset(aws_api_gateway_rest_api.main.binary_media_types) == toset(["*/*"])
+    error_message = "Bodies would be changed on their way."
+  }
+  assert {
+    condition     = toset(aws_api_gateway_rest_api.main.endpoint_configuration[0].types) == toset(["REGIONAL"])
+    error_message = "The API is not regional."
+  }
+  assert {
+    condition     = !aws_api_gateway_rest_api.main.disable_execute_api_endpoint && length(aws_api_gateway_domain_name.main) == 0
+    error_message = "Without a domain the API has its own address."
+  }
+}
+
+run "routes_and_who_may_take_them" {
+  assert {
+    condition = {
+      for route, method in aws_api_gateway_method.main :
+      route => "${method.http_method} ${method.resource_id} ${method.authorization} ${coalesce(method.authorizer_id, "-")}"
+      } == {
+      "ANY /"             = "ANY root000000 CUSTOM auth000000"
+      "OPTIONS /"         = "OPTIONS root000000 NONE -"
+      "ANY /{proxy+}"     = "ANY proxy00000 CUSTOM auth000000"
+      "OPTIONS /{proxy+}" = "OPTIONS proxy00000 NONE -"
+      "ANY /health"       = "ANY health0000 NONE -"
+    }
+    error_message = "Everything but /health and OPTIONS is behind the authorizer."
+  }
+  assert {
+    condition     = aws_api_gateway_resource.proxy.path_part == "{proxy+}" && aws_api_gateway_resource.health.path_part == "health"
+    error_message = "The resources' paths."
+  }
+  assert {
+    condition = alltrue([
+      for route, integration in aws_api_gateway_integration.main :
+      integration.type == "AWS_PROXY" && integration.integration_http_method == "POST" && integration.uri == module.api.invoke_arn &&
+      (
+        integration.resource_id == aws_api_gateway_method.main[route].resource_id &&
+        integration.http_method == aws_api_gateway_method.main[route].http_method
+      )
+    ]) && length(aws_api_gateway_integration.main) == 5
+    error_message = "Every route leads to api:live."
+  }
+}
+
+run "the_authorizer" {
+  assert {
+    condition = (
+      aws_api_gateway_authorizer.main.type == "REQUEST" &&
+      aws_api_gateway_authorizer.main.identity_source == "method.request.header.Authorization"
+    )
+    error_message = "A REQUEST authorizer by the Authorization header; without one it is not asked."
+  }
+  assert {
+    condition     = aws_api_gateway_authorizer.main.authorizer_result_ttl_in_seconds == 300
+    error_message = "Its answers are kept for 300 s."
+  }
+  assert {
+    condition     = aws_api_gateway_authorizer.main.authorizer_uri == module.authorizer.invoke_arn
+    error_message = "authorizer:live is asked."
+  }
+}
+
+run "the_gateway_alone_invokes" {
+  assert {
+    condition = [
+      for permission in [aws_lambda_permission.api, aws_lambda_permission.authorizer] :
+      "${permission.principal} ${permission.function_name}:${permission.qualifier} ${permission.source_arn}"
+      ] == [
+      "apigateway.amazonaws.com test-api:live arn:aws:execute-api:eu-west-1:123456789012:api0000000/live/*",
+      "apigateway.amazonaws.com test-authorizer:live arn:aws:execute-api:eu-west-1:123456789012:api0000000/authorizers/auth000000",
+    ]
+    error_message = "Other APIs may invoke the functions."
+  }
+}
+
+run "the_stage" {
+  assert {
+    condition = (
+      aws_api_gateway_stage.main.stage_name == "live" &&
+      aws_api_gateway_stage.main.deployment_id == aws_api_gateway_deployment.main.id
+    )
+    error_message = "The stage serves the deployment."
+  }
+  assert {
+    condition = (
+      one(aws_api_gateway_method_settings.main.settings).throttling_rate_limit == 100 &&
+      one(aws_api_gateway_method_settings.main.settings).throttling_burst_limit == 100
+    )
+    error_message = "100 requests a second, and a burst of 100."
+  }
+  assert {
+    condition = (
+      one(aws_api_gateway_method_settings.main.settings).metrics_enabled &&
+      aws_api_gateway_method_settings.main.method_path == "*/*"
+    )
+    error_message = "Metrics of every method."
+  }
+  assert {
+    condition = (
+      one(aws_api_gateway_method_settings.main.settings).logging_level == "OFF" &&
+      one(aws_api_gateway_method_settings.main.settings).data_trace_enabled == false
+    )
+    error_message = "The execution log has credentials in it."
+  }
+  assert {
+    condition = (
+      one(aws_api_gateway_stage.main.access_log_settings).destination_arn == aws_cloudwatch_log_group.access.arn &&
+      aws_cloudwatch_log_group.access.retention_in_days == 7
+    )
+    error_message = "Access logs, for 7 days."
+  }
+  assert {
+    condition = (
+      length(regexall("(?i)header|authorization|query|cookie|override", one(aws_api_gateway_stage.main.access_log_settings).format)) ==
+      0
+    )
+    error_message = "Credentials would get into the access log."
+  }
+}
+
+# As tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs has them.
+run "the_gateway_answers_like_the_service" {
+  assert {
+    condition = alltrue([
+      for type, response in local.gateway_responses : contains(["WAF_FILTERED", "DEFAULT_5XX"], type) || (
+        strcontains(
+          file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"),
+          format(
+            "new(%d, %s%s)",
+            response.status,
+            jsonencode(response.detail),
+            join("", [for name, value in response.headers : ", (${jsonencode(name)}, ${jsonencode(value)})"]),
+          ),
+        ) &&
+        strcontains(file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"), "<summary>${type}: ")
+      )
+    ])
+    error_message = "A gateway response is not that of the local gateway: status, detail, headers."
+  }
+  assert {
+    condition = (
+      length(regexall("new\\([0-9]{3}, \"", file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"))) ==
+      length(local.gateway_responses) - 2
+    )
+    error_message = "The local gateway has a response that is missing here."
+  }
+  assert {
+    condition = alltrue([
+      for name, value in {
+        Content-Type           = "application/problem+json"
+        Cache-Control          = "no-store"
+        X-Content-Type-Options = "nosniff"
+        X-Nv-Cloud             = "aws"
+        } : alltrue([
+          for response in aws_api_gateway_gateway_response.main :
+          response.response_parameters["gatewayresponse.header.${name}"] == "'${value}'"
+      ]) && strcontains(file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"), "\"${value}\"")
+    ])
+    error_message = "The headers that all have."
+  }
+  assert {
+    condition = alltrue([
+      for response in aws_api_gateway_gateway_response.main :
+      response.response_parameters["gatewayresponse.header.X-Request-Id"] == "context.requestId"
+    ])
+    error_message = "The request's id."
+  }
+}
+
+run "the_gateway_answers_byte_for_byte" {
+  assert {
+    condition = aws_api_gateway_gateway_response.main["UNAUTHORIZED"].response_templates["application/json"] == join("", [
+      "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,",
+      "\"detail\":\"Credentials are required: HTTP Basic authentication.\",",
+      "\"message\":\"Credentials are required: HTTP Basic authentication.\"}",
+    ])
+    error_message = "401's body: ${aws_api_gateway_gateway_response.main["UNAUTHORIZED"].response_templates["application/json"]}"
+  }
+  assert {
+    condition = (
+      (
+        aws_api_gateway_gateway_response.main["UNAUTHORIZED"].response_parameters["gatewayresponse.header.WWW-Authenticate"] ==
+        "'Basic realm=\"nv-demo\"'"
+      ) &&
+      aws_api_gateway_gateway_response.main["AUTHORIZER_FAILURE"].response_parameters["gatewayresponse.header.Retry-After"] == "'2'"
+    )
+    error_message = "401 says how to authenticate, 503 when to try again."
+  }
+  assert {
+    condition = {
+      for type, response in aws_api_gateway_gateway_response.main :
+      type => "${coalesce(response.status_code, "any")} ${try(jsondecode(response.response_templates["application/json"]).title, "-")}"
+      } == {
+      UNAUTHORIZED        = "401 Unauthorized"
+      ACCESS_DENIED       = "403 Forbidden"
+      AUTHORIZER_FAILURE  = "503 Service Unavailable"
+      REQUEST_TOO_LARGE   = "413 Content Too Large"
+      THROTTLED           = "429 Too Many Requests"
+      INTEGRATION_FAILURE = "502 Bad Gateway"
+      INTEGRATION_TIMEOUT = "504 Gateway Timeout"
+      WAF_FILTERED        = "403 Forbidden"
+      DEFAULT_5XX         = "500 Internal Server Error"
+      DEFAULT_4XX         = "any -"
+    }
+    error_message = "The responses, their status and title."
+  }
+  assert {
+    condition = alltrue([
+      for type, response in aws_api_gateway_gateway_response.main :
+      (
+        type == "DEFAULT_4XX" ||
+        try(
+          (
+            (
+              jsondecode(response.response_templates["application/json"]).message ==
+              jsondecode(response.response_templates["application/json"]).detail
+            ) &&
+            tostring(jsondecode(response.response_templates["application/json"]).status) == response.status_code
+          ),
+          false,
+        )
+      )
+    ])
+    error_message = "Every body is a problem with status, detail and message."
+  }
+}
+
+run "no_web_acl_unless_asked" {
+  assert {
+    condition     = length(aws_cloudformation_stack.waf) == 0 && length(aws_wafv2_web_acl_association.main) == 0
+    error_message = "A web ACL costs."
+  }
+}
+
+run "a_web_acl_when_asked" {
+  variables { waf = true }
+
+  assert {
+    condition = (
+      aws_wafv2_web_acl_association.main[0].resource_arn == aws_api_gateway_stage.main.arn &&
+      aws_wafv2_web_acl_association.main[0].web_acl_arn == aws_cloudformation_stack.waf[0].outputs["Arn"]
+    )
+    error_message = "The web ACL does not stand before the stage."
+  }
+  assert {
+    condition = (
+      jsondecode(aws_cloudformation_stack.waf[0].template_body).Resources.WebAcl.Properties.Rules[*].Name ==
+      ["rate", "reputation"]
+    )
+    error_message = "The web ACL's rules."
+  }
+  assert {
+    condition     = !strcontains(aws_cloudformation_stack.waf[0].template_body, "\"SampledRequestsEnabled\":true")
+    error_message = "Samples would show credentials."
+  }
+}
+
+run "the_accounts_role_may_be_set_elsewhere" {
+  variables { api_gateway_account = false }
+
+  assert {
+    condition     = length(aws_api_gateway_account.main) == 0 && length(aws_iam_role.gateway_logs) == 0
+    error_message = "api_gateway_account is without effect."
+  }
+}

@@ -1,0 +1,197 @@
+# What can't work is refused before anything is made.
+
+mock_provider "aws" { source = "./tests/aws" }
+
+variables {
+  name    = "test"
+  region  = "eu-west-1"
+  package = "versions.tf"
+  bucket  = "test-files"
+}
+
+run "a_name_too_long" {
+  command = plan
+  variables {
+    name = "a-name-that-is-too-long-for-a-role"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_region_that_is_none" {
+  command = plan
+  variables {
+    region = "europe"
+  }
+
+  expect_failures = [var.region]
+}
+
+run "an_architecture_that_is_none" {
+  command = plan
+  variables {
+    architecture = "x64"
+  }
+
+  expect_failures = [var.architecture]
+}
+
+run "a_function_that_is_none" {
+  command = plan
+  variables {
+    pinned_versions = { apo = "41" }
+  }
+
+  expect_failures = [var.pinned_versions]
+}
+
+run "an_inline_limit_over_lambdas" {
+  command = plan
+  variables {
+    inline_limit = 6000000
+  }
+
+  expect_failures = [var.inline_limit]
+}
+
+run "urls_of_more_than_a_week" {
+  command = plan
+  variables {
+    presign_seconds = 700000
+  }
+
+  expect_failures = [var.presign_seconds]
+}
+
+run "an_origin_with_a_path" {
+  command = plan
+  variables {
+    cors_origins = ["https://app.example.com/"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
+run "a_bucket_with_dots" {
+  command = plan
+  variables {
+    bucket = "files.example.com"
+  }
+
+  expect_failures = [var.bucket]
+}
+
+run "files_of_no_days" {
+  command = plan
+  variables {
+    expire_files_after_days = 0
+  }
+
+  expect_failures = [var.expire_files_after_days]
+}
+
+run "a_vpc_too_small" {
+  command = plan
+  variables {
+    vpc_cidr = "10.0.0.0/24"
+  }
+
+  expect_failures = [var.vpc_cidr]
+}
+
+run "no_cache_node" {
+  command = plan
+  variables {
+    cache = { nodes = 0 }
+  }
+
+  expect_failures = [var.cache]
+}
+
+run "a_log_period_that_is_none" {
+  command = plan
+  variables {
+    log_days = 8
+  }
+
+  expect_failures = [var.log_days]
+}
+
+run "an_apex" {
+  command = plan
+  variables {
+    domain = { host = "example.com", zone_id = "Z0000000000000" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "azure_without_a_domain" {
+  command = plan
+  variables {
+    azure = {
+      tenant_id       = "11111111-1111-1111-1111-111111111111"
+      audience        = "api://nv-demo"
+      subject         = "22222222-2222-2222-2222-222222222222"
+      front_door_host = "nv-demo.azurefd.net"
+    }
+  }
+
+  expect_failures = [var.azure]
+}
+
+run "a_subject_that_is_a_pattern" {
+  command = plan
+  variables {
+    domain = { host = "files.example.com", zone_id = "Z0000000000000" }
+    azure = {
+      tenant_id       = "11111111-1111-1111-1111-111111111111"
+      audience        = "api://nv-demo"
+      subject         = "*"
+      front_door_host = "nv-demo.azurefd.net"
+    }
+  }
+
+  expect_failures = [var.azure]
+}
+
+run "a_webhook_without_tls" {
+  command = plan
+  variables {
+    domain = { host = "files.example.com", zone_id = "Z0000000000000" }
+    azure = {
+      tenant_id       = "11111111-1111-1111-1111-111111111111"
+      audience        = "api://nv-demo"
+      subject         = "22222222-2222-2222-2222-222222222222"
+      front_door_host = "nv-demo.azurefd.net"
+      webhook_url     = "http://nv-demo.azurefd.net/"
+    }
+  }
+
+  expect_failures = [var.azure]
+}
+
+run "a_vpn_with_one_peer" {
+  command = plan
+  variables {
+    domain = { host = "files.example.com", zone_id = "Z0000000000000" }
+    azure = {
+      tenant_id       = "11111111-1111-1111-1111-111111111111"
+      audience        = "api://nv-demo"
+      subject         = "22222222-2222-2222-2222-222222222222"
+      front_door_host = "nv-demo.azurefd.net"
+      vpn             = { peer_ips = ["192.0.2.1"], address_space = ["10.30.0.0/16"] }
+    }
+  }
+
+  expect_failures = [var.azure]
+}
+
+run "a_replica_in_the_same_region" {
+  command = plan
+  variables {
+    replica = { region = "eu-west-1", bucket = "test-replica" }
+  }
+
+  expect_failures = [var.replica]
+}
