@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# The command of nv that makes what is deployed; read by nv.
+
+packages=$root/artifacts/packages
+
+# glibc of Amazon Linux 2023, the system of provided.al2023.
+lambda_glibc=2.34
+
+# Deployments run on the vendors' own packages; says which ones this machine's registry lacks.
+require_official_packages() {
+  local log=$logs/official.log missing
+  mkdir -p "$logs"
+  say "Restoring the vendors' packages"
+  if run dotnet restore "$root/eng/VendorPackages.proj" -p:VendorPackages=official -nologo >"$log" 2>&1; then return; fi
+  missing=$(grep -oE 'Unable to find (a stable )?package [A-Za-z0-9.]*[A-Za-z0-9]' "$log" | awk '{print "  " $NF}' | sort -u)
+  if [[ $missing ]]; then
+    die "This package registry lacks packages that deployments run on:
+$missing
+Package on a machine that reaches the public NuGet registry, such as those of GitHub Actions; $log has the whole output."
+  fi
+  cat -- "$log" >&2
+  die "The vendors' packages can't be restored."
+}
+
+publish_official() {
+  local project=$1
+  shift
+  quietly "package-$project" env VendorPackages=official dotnet publish "$root/$project" -c Release -v quiet -clp:NoSummary "$@" ||
+    die "Publishing $project failed."
+}
+
+# zip keeps the executable bit, which the Lambda runtime needs; files in the same order and with the same time make the same archive.
+make_zip() {
+  local folder=$1 archive=$2
+  has zip || install_packages zip
+  rm -f -- "$archive"
+  find "$folder" -exec touch -d '2000-01-01T00:00:00Z' {} +
+  (cd -- "$folder" && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -@ "$archive")
+  say "Made ${archive#"$root"/} ($(du -h "$archive" | cut -f1))."
+}
+
+# The executable runs on the system of provided.al2023 only if it asks for nothing newer.
+check_glibc() {
+  local newest
+  has objdump || install_packages binutils
+  newest=$(objdump -T "$1" | grep -oE 'GLIBC_[0-9.]+' | cut -d_ -f2 | sort -uV | tail -n 1)
+  if [[ $(printf '%s\n%s\n' "$newest" "$lambda_glibc" | sort -V | tail -n 1) != "$lambda_glibc" ]]; then
+    die "The executable needs glibc $newest, and provided.al2023 has $lambda_glibc: package on an older system, such as Amazon Linux 2023."
+  fi
+}
+
+package_aws() {
+  local runtime out=$packages/aws
+  runtime=$(runtime)
+  require_official_packages
+  install_linker
+  rm -rf -- "$out"
+  say "Publishing the Lambda functions with Native AOT for $runtime"
+  publish_official adapters/NvDemo.Lambda -r "$runtime" -p:PublishAot=true -warnaserror -o "$out/publish"
+  check_glibc "$out/publish/NvDemo.Lambda"
+  mkdir -p "$out/zip"
+  cp -- "$out/publish/NvDemo.Lambda" "$out/zip/bootstrap"
+  make_zip "$out/zip" "$packages/nvdemo-aws-$runtime.zip"
+}
+
+package_azure() {
+  local out=$packages/azure
+  require_official_packages
+  rm -rf -- "$out"
+  say "Publishing the Functions app"
+  publish_official functions/NvDemo.Functions -o "$out"
+  make_zip "$out" "$packages/nvdemo-azure.zip"
+}
+
+package() {
+  install_dotnet
+  case ${1-} in
+    aws) package_aws ;;
+    azure) package_azure ;;
+    *) die "package: aws or azure" ;;
+  esac
+}
