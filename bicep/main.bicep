@@ -1,0 +1,405 @@
+// NvDemo on Azure: docs/deploying-azure.md.
+
+targetScope = 'resourceGroup'
+
+import { resourceTags, serviceSettings, vpnKeys, vpnSettings } from 'modules/types.bicep'
+import { awsPeers } from 'modules/vpn.bicep'
+
+// Names ------------------------------------------------------------------------------------------------------------------------------
+
+@description('Prefix of every name: lower-case letters and digits, a letter first.')
+@minLength(3)
+@maxLength(11)
+param name string
+
+@description('Region of everything that has one.')
+param location string = resourceGroup().location
+
+@description('Tags of every resource.')
+param tags resourceTags = {}
+
+@description('Public host name under which clients reach the service, whichever cloud answers.')
+@minLength(4)
+@maxLength(253)
+param publicHost string
+
+@description('Name of the public host\'s certificate in the TLS vault. Empty until it is there: Front Door then has only its own name.')
+@maxLength(127)
+param certificateName string = ''
+
+// The service: docs/settings.md ----------------------------------------------------------------------------------------------------
+
+@description('The S3 bucket.')
+@minLength(3)
+@maxLength(63)
+param bucket string
+
+@description('The AWS region.')
+@minLength(9)
+@maxLength(25)
+param awsRegion string
+
+@description('ARN of the AWS role that the app assumes with its identity\'s token.')
+@minLength(20)
+@maxLength(2048)
+param awsRoleArn string
+
+@description('Application ID URI of the app registration that the identity asks tokens for: the audience that the AWS role trusts.')
+@minLength(1)
+@maxLength(255)
+param awsAudience string
+
+@description('ARN of the SNS topic with the bucket\'s events, the only one that the webhook listens to.')
+@minLength(20)
+@maxLength(512)
+param topicArn string
+
+@description('Npgsql connection string without user and password.')
+@minLength(6)
+@maxLength(2048)
+param database string
+
+@description('StackExchange.Redis configuration string. It is kept in a Key Vault.')
+@secure()
+@minLength(1)
+@maxLength(2048)
+param redis string
+
+@description('Name of the secret with the clients, in AWS Secrets Manager.')
+@minLength(1)
+@maxLength(512)
+param clientSecretName string = 'client'
+
+@description('Name of the secret with the database\'s user and password, in AWS Secrets Manager.')
+@minLength(1)
+@maxLength(512)
+param databaseSecretName string = 'postgres'
+
+@description('Largest body that goes through the service, bytes.')
+@minValue(1)
+@maxValue(5242880)
+param inlineLimit int = 4194304
+
+@description('Life of presigned URLs, seconds.')
+@minValue(1)
+@maxValue(604800)
+param presignSeconds int = 3600
+
+@description('Origins, separated by commas, whose pages may call the service; empty for none.')
+@maxLength(2048)
+param corsOrigins string = ''
+
+@description('Further settings, by name. They replace those that the parameters give; no secrets.')
+param otherSettings serviceSettings = {}
+
+// Size -----------------------------------------------------------------------------------------------------------------------------
+
+@description('Memory of an instance, MB.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Most instances. Each has its own pool of database connections.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstances int = 40
+
+@description('Instances that are always ready for HTTP, so that nobody waits for a cold start.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyInstances int = 1
+
+// Network --------------------------------------------------------------------------------------------------------------------------
+
+@description('Address space of the virtual network, a /16 to /22; must not overlap with the AWS VPC.')
+@minLength(9)
+@maxLength(18)
+param addressSpace string = '10.30.0.0/16'
+
+@description('The VPN to AWS, without which Azure reaches neither Postgres nor Redis there; null for none.')
+param vpn vpnSettings?
+
+@description('Keys of the VPN\'s tunnels, by the outside address of the AWS tunnel.')
+param vpnSharedKeys vpnKeys = {}
+
+@description('IPv4 addresses from which operators deploy packages and reach the storage account and the TLS vault.')
+@maxLength(50)
+param operatorAddresses string[] = []
+
+@description('Requests that one client address may make in five minutes.')
+@minValue(10)
+@maxValue(1000000)
+param clientRequestLimit int = 6000
+
+@description('Notifications that one address of SNS may deliver in five minutes.')
+@minValue(10)
+@maxValue(1000000)
+param notificationRequestLimit int = 60000
+
+@description('Seconds between two health probes of each Front Door location. There are over a hundred locations.')
+@minValue(5)
+@maxValue(255)
+param probeSeconds int = 100
+
+// Operation ------------------------------------------------------------------------------------------------------------------------
+
+@description('Who gets mail about alerts; nobody if empty.')
+@maxLength(254)
+param alertEmail string = ''
+
+@description('Days that logs and telemetry are kept.')
+@minValue(4)
+@maxValue(730)
+param logRetentionDays int = 7
+
+@description('Most logs that are taken in a day, GB; -1 for no limit.')
+@minValue(-1)
+@maxValue(1000)
+param logDailyQuotaGB int = 5
+
+// ----------------------------------------------------------------------------------------------------------------------------------
+
+var suffix = uniqueString(resourceGroup().id, name)
+var appName = '${name}-${suffix}'
+var storageAccountName = '${name}${suffix}'
+var appVaultName = 'kv-app-${suffix}'
+var tlsVaultName = 'kv-tls-${suffix}'
+var frontDoorName = '${name}-front'
+var insightsName = '${name}-insights'
+var endpointName = '${name}-${suffix}'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: '${name}-app'
+  location: location
+  tags: tags
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    insightsName: insightsName
+    retentionDays: logRetentionDays
+    dailyQuotaGB: logDailyQuotaGB
+  }
+}
+
+module network 'modules/network.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    addressSpace: addressSpace
+    hasVpn: vpn != null
+  }
+}
+
+module gateway 'modules/vpn.bicep' = if (vpn != null) {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    settings: vpn!
+    keys: vpnSharedKeys
+    subnetId: network.outputs.gatewaySubnetId!
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  params: {
+    accountName: storageAccountName
+    location: location
+    tags: tags
+    operatorAddresses: operatorAddresses
+  }
+}
+
+// The app's secrets and the certificate's key are apart, for whoever reads the one has no business with the other.
+module appVault 'modules/vault.bicep' = {
+  params: {
+    vaultName: appVaultName
+    location: location
+    tags: tags
+    trustAzureServices: false
+    operatorAddresses: []
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module tlsVault 'modules/vault.bicep' = {
+  params: {
+    vaultName: tlsVaultName
+    location: location
+    tags: tags
+    trustAzureServices: true
+    operatorAddresses: operatorAddresses
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module secrets 'modules/secrets.bicep' = {
+  params: {
+    vaultName: appVaultName
+    redis: redis
+  }
+  dependsOn: [
+    appVault
+  ]
+}
+
+module endpoints 'modules/privateEndpoints.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    networkId: network.outputs.networkId
+    subnetId: network.outputs.endpointsSubnetId
+    storageAccountId: storage.outputs.accountId
+    vaultId: appVault.outputs.vaultId
+  }
+}
+
+module frontDoor 'modules/frontDoor.bicep' = {
+  params: {
+    name: name
+    profileName: frontDoorName
+    endpointName: endpointName
+    tags: tags
+    clientRequestLimit: clientRequestLimit
+    notificationRequestLimit: notificationRequestLimit
+    topicArn: topicArn
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module access 'modules/access.bicep' = {
+  params: {
+    appIdentityId: identity.id
+    appPrincipalId: identity.properties.principalId
+    frontDoorName: frontDoorName
+    storageAccountName: storageAccountName
+    insightsName: insightsName
+    appVaultName: appVaultName
+    tlsVaultName: tlsVaultName
+  }
+  dependsOn: [
+    monitoring
+    storage
+    appVault
+    tlsVault
+    frontDoor
+  ]
+}
+
+module app 'modules/functions.bicep' = {
+  params: {
+    name: name
+    appName: appName
+    location: location
+    tags: tags
+    identityId: identity.id
+    identityClientId: identity.properties.clientId
+    storageAccountName: storageAccountName
+    releasesUrl: storage.outputs.releasesUrl
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
+    subnetId: network.outputs.functionsSubnetId
+    frontDoorId: frontDoor.outputs.frontDoorId
+    operatorAddresses: operatorAddresses
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstances: maximumInstances
+    alwaysReadyInstances: alwaysReadyInstances
+    settings: union(
+      {
+        AWS_REGION: awsRegion
+        Nv__Azure__Audience: awsAudience
+        Nv__Azure__RoleArn: awsRoleArn
+        Nv__Bucket: bucket
+        Nv__ClientSecret: clientSecretName
+        Nv__Database: database
+        Nv__DatabaseSecret: databaseSecretName
+        Nv__InlineLimit: string(inlineLimit)
+        Nv__PresignSeconds: string(presignSeconds)
+        Nv__PublicUrl: 'https://${publicHost}/'
+        Nv__Redis: '@Microsoft.KeyVault(SecretUri=${secrets.outputs.redisUri})'
+        Nv__TopicArn: topicArn
+      },
+      empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },
+      otherSettings
+    )
+  }
+  dependsOn: [
+    access
+    endpoints
+  ]
+}
+
+module route 'modules/frontDoorRoute.bicep' = {
+  params: {
+    profileName: frontDoorName
+    endpointName: endpointName
+    firewallId: frontDoor.outputs.firewallId
+    appHostName: app.outputs.hostName
+    publicHost: publicHost
+    tlsVaultName: tlsVaultName
+    certificateName: certificateName
+    probeSeconds: probeSeconds
+  }
+  dependsOn: [
+    access
+  ]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    email: alertEmail
+    workspaceId: monitoring.outputs.workspaceId
+    frontDoorId: frontDoor.outputs.profileId
+    queueServiceId: storage.outputs.queueServiceId
+    vpnGatewayId: gateway.?outputs.gatewayId
+    vpnPeers: take(awsPeers, length(vpn.?awsAddresses ?? []))
+  }
+}
+
+// For Terraform --------------------------------------------------------------------------------------------------------------------
+
+@description('Host name of Front Door: the target of the failover record, and where Azure is reached whatever the record says.')
+output frontDoorHostName string = frontDoor.outputs.hostName
+
+@description('Value of the TXT record _dnsauth.<public host>; null while there is no certificate.')
+output frontDoorDomainToken string? = route.outputs.?domainToken
+
+@description('Where SNS delivers notifications.')
+output webhookUrl string = 'https://${frontDoor.outputs.hostName}/api/events/sns'
+
+@description('Object id of the app\'s identity: the subject that the AWS role trusts.')
+output identityObjectId string = identity.properties.principalId
+
+@description('The Entra tenant: with it the issuer of the identity\'s tokens.')
+output tenantId string = tenant().tenantId
+
+@description('Address space of the virtual network, for routes and security groups.')
+output networkAddressSpace string = addressSpace
+
+@description('Where the app\'s traffic to the internet comes from.')
+output natAddress string = network.outputs.natAddress
+
+@description('The two public addresses of the VPN gateway, which are AWS\'s customer gateways; null without a VPN.')
+output vpnAddresses string[]? = gateway.?outputs.addresses
+
+@description('BGP autonomous system number of the VPN gateway; null without a VPN.')
+output vpnAsn int? = vpn.?asn
+
+// For operators --------------------------------------------------------------------------------------------------------------------
+
+@description('Name of the app: what packages are deployed to.')
+output appName string = appName
+
+@description('Name of the vault that the certificate is imported to.')
+output tlsVaultName string = tlsVaultName
+
+@description('Name of the storage account with the queues.')
+output storageAccountName string = storageAccountName

@@ -1,0 +1,38 @@
+// An example to copy: everything on. The names of AWS's things are outputs of Terraform; docs/deploying-azure.md has the order.
+
+using 'main.bicep'
+
+param name = 'nvdemo'
+param publicHost = 'files.example.org'
+param certificateName = 'files-example-org'
+
+param bucket = 'nvdemo-files-example'
+param awsRegion = 'eu-central-1'
+param awsRoleArn = 'arn:aws:iam::123456789012:role/nvdemo-azure'
+param awsAudience = 'api://nvdemo-aws'
+param topicArn = 'arn:aws:sns:eu-central-1:123456789012:nvdemo-objects'
+param database = 'Host=nvdemo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=Require;Maximum Pool Size=5'
+param corsOrigins = 'https://app.example.org'
+param otherSettings = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'https://telemetry.example.org:4317'
+}
+param redis = readEnvironmentVariable('NV_REDIS')
+
+param addressSpace = '10.30.0.0/16'
+param vpn = {
+  sku: 'VpnGw1AZ'
+  asn: 65515
+  awsAsn: 64512
+  awsAddresses: [
+    '203.0.113.11'
+    '203.0.113.12'
+    '203.0.113.21'
+    '203.0.113.22'
+  ]
+}
+param vpnSharedKeys = json(readEnvironmentVariable('NV_VPN_KEYS'))
+
+param operatorAddresses = [
+  '198.51.100.7'
+]
+param alertEmail = 'operators@example.org'
