@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The command of nv that deploys what package has made; read by nv. Each command is shown before it runs: docs/deploy-aws.md and
+# The command of nv that deploys what package has made; read by nv. Each command is shown before it runs: docs/deploying-aws.md and
 # docs/deploying-azure.md say what has to be there before.
 
 dry_run=

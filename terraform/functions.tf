@@ -117,7 +117,7 @@ module "index" {
   pinned_version = lookup(var.pinned_versions, "index", null)
 }
 
-# Invoked by whoever deploys, after each deployment: docs/deploy-aws.md.
+# Invoked by whoever deploys, after each deployment: docs/deploying-aws.md.
 module "postgres_init" {
   source = "./modules/function"
 

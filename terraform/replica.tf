@@ -1,4 +1,4 @@
-# Copies for the loss of the region. Failover is by hand: docs/deploy-aws.md. Objects arrive within minutes, mostly seconds. The database's
+# Copies for the loss of the region. Failover is by hand: docs/deploying-aws.md. Objects arrive within minutes, mostly seconds. The database's
 # backups follow at about five minutes; an instance whose password RDS manages can't have a read replica (database.tf), and needs none: its
 # content can be rebuilt from the copied bucket.
 

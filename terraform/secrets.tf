@@ -1,4 +1,4 @@
-# Only the secrets' names are made here. Their values are put in by whoever deploys (docs/deploy-aws.md), so that no state has them.
+# Only the secrets' names are made here. Their values are put in by whoever deploys (docs/deploying-aws.md), so that no state has them.
 # The database's secret is RDS's own: database.tf.
 
 resource "aws_secretsmanager_secret" "client" {
