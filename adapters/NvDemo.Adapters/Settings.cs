@@ -39,16 +39,22 @@ public sealed record Settings
     /// <summary>Reads the settings of the whole service.</summary>
     /// <param name="variable">An environment variable's value, or <c>null</c>.</param>
     /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
-    public static Settings ForService(Func<string, string?> variable) =>
-        Read(variable, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis");
+    public static Settings ForService(Func<string, string?> variable) => ForService(variable, null);
+
+    /// <summary>Reads the settings of the whole service, and those of one cloud alone.</summary>
+    /// <param name="variable">An environment variable's value, or <c>null</c>.</param>
+    /// <param name="others">Reads those of the cloud.</param>
+    /// <exception cref="SettingsException">Some of either are missing or malformed; the message names every one.</exception>
+    public static Settings ForService(Func<string, string?> variable, Action<SettingsReader>? others) =>
+        Read(variable, others, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis");
 
     /// <summary>Reads the settings of a process that only migrates the database.</summary>
     /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
-    public static Settings ForMigration(Func<string, string?> variable) => Read(variable, "Nv__Database");
+    public static Settings ForMigration(Func<string, string?> variable) => Read(variable, null, "Nv__Database");
 
     /// <summary>Reads the settings of a process that only authenticates.</summary>
     /// <exception cref="SettingsException">Some are malformed; the message names every one.</exception>
-    public static Settings ForAuthentication(Func<string, string?> variable) => Read(variable);
+    public static Settings ForAuthentication(Func<string, string?> variable) => Read(variable, null);
 
     /// <summary>What the service is told about itself.</summary>
     public ServiceOptions ToServiceOptions(string cloud) => new()
@@ -61,7 +67,7 @@ public sealed record Settings
         CorsOrigins = CorsOrigins,
     };
 
-    private static Settings Read(Func<string, string?> variable, params string[] required)
+    private static Settings Read(Func<string, string?> variable, Action<SettingsReader>? others, params string[] required)
     {
         var reader = new SettingsReader(variable, required);
         var settings = new Settings
@@ -78,6 +84,7 @@ public sealed record Settings
             S3Endpoint = reader.Parse("AWS_ENDPOINT_URL_S3", "an absolute URL", HttpUrlOf, null)
                 ?? reader.Parse("AWS_ENDPOINT_URL", "an absolute URL", HttpUrlOf, null),
         };
+        others?.Invoke(reader);
         reader.ThrowIfAnyIsWrong();
         return settings;
     }
