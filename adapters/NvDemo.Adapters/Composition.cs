@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
@@ -18,15 +19,20 @@ public sealed class Composition : IAsyncDisposable
     private readonly Settings _settings;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock = TimeProvider.System;
-    private readonly SecretsManagerStore _secrets = new();
+    private readonly SecretsManagerStore _secrets;
     private readonly PostgresDatabase _database;
+    private readonly AWSCredentials? _credentials;
     private readonly List<IDisposable> _clients = [];
     private RedisConnection? _redis;
 
     /// <summary>Prepares the parts.</summary>
-    public Composition(Settings settings, ILoggerFactory loggers)
+    /// <param name="settings">The settings.</param>
+    /// <param name="loggers">The log.</param>
+    /// <param name="credentials">Those for AWS; <c>null</c> for those that the SDK finds by itself.</param>
+    public Composition(Settings settings, ILoggerFactory loggers, AWSCredentials? credentials = null)
     {
-        (_settings, _loggers) = (settings, loggers);
+        (_settings, _loggers, _credentials) = (settings, loggers, credentials);
+        _secrets = new SecretsManagerStore(credentials: credentials);
         _database = new PostgresDatabase(settings.Database, Secret(settings.DatabaseSecret, DatabaseCredentials.Parse));
     }
 
@@ -40,7 +46,7 @@ public sealed class Composition : IAsyncDisposable
     public FileService CreateService(string cloud, BasicAuthenticator? authenticator, IEventQueue? queue = null)
     {
         _redis = new RedisConnection(_settings.Redis, _clock);
-        var store = new S3ObjectStore(_settings.Bucket, _settings.S3Endpoint, _clock);
+        var store = new S3ObjectStore(_settings.Bucket, _settings.S3Endpoint, _clock, _credentials);
         var cache = new RedisListCache(_redis, _settings.Bucket);
         _clients.AddRange([store, cache]);
         var index = new PostgresFileIndex(_database, _settings.Bucket);

@@ -48,20 +48,22 @@ public sealed record Settings
     /// <param name="variable">An environment variable's value, or <c>null</c>.</param>
     /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
     public static Settings ForService(Func<string, string?> variable) =>
-        Read(variable, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis");
+        Read(variable, null, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis");
 
-    /// <summary>Reads the settings of the whole service where the topic delivers to it by HTTP.</summary>
-    /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
-    public static Settings ForServiceWithWebhook(Func<string, string?> variable) =>
-        Read(variable, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis", "Nv__TopicArn");
+    /// <summary>Reads the settings of the whole service where the topic delivers to it by HTTP, and those of its cloud alone.</summary>
+    /// <param name="variable">An environment variable's value, or <c>null</c>.</param>
+    /// <param name="others">Reads those of the cloud.</param>
+    /// <exception cref="SettingsException">Some of either are missing or malformed; the message names every one.</exception>
+    public static Settings ForServiceWithWebhook(Func<string, string?> variable, Action<SettingsReader>? others = null) =>
+        Read(variable, others, "Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis", "Nv__TopicArn");
 
     /// <summary>Reads the settings of a process that only migrates the database.</summary>
     /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
-    public static Settings ForMigration(Func<string, string?> variable) => Read(variable, "Nv__Database");
+    public static Settings ForMigration(Func<string, string?> variable) => Read(variable, null, "Nv__Database");
 
     /// <summary>Reads the settings of a process that only authenticates.</summary>
     /// <exception cref="SettingsException">Some are malformed; the message names every one.</exception>
-    public static Settings ForAuthentication(Func<string, string?> variable) => Read(variable);
+    public static Settings ForAuthentication(Func<string, string?> variable) => Read(variable, null);
 
     /// <summary>What the service is told about itself.</summary>
     public ServiceOptions ToServiceOptions(string cloud) => new()
@@ -76,7 +78,7 @@ public sealed record Settings
         AcceptsUnverifiedEvents = SnsEndpoint is { } endpoint && IsLoopback(endpoint),
     };
 
-    private static Settings Read(Func<string, string?> variable, params string[] required)
+    private static Settings Read(Func<string, string?> variable, Action<SettingsReader>? others, params string[] required)
     {
         var reader = new SettingsReader(variable, required);
         var settings = new Settings
@@ -96,6 +98,7 @@ public sealed record Settings
             SnsEndpoint = reader.Parse("AWS_ENDPOINT_URL_SNS", "an absolute URL", HttpUrlOf, null)
                 ?? reader.Parse("AWS_ENDPOINT_URL", "an absolute URL", HttpUrlOf, null),
         };
+        others?.Invoke(reader);
         reader.ThrowIfAnyIsWrong();
         return settings;
     }

@@ -3,12 +3,16 @@ using System.Globalization;
 namespace NvDemo.Adapters;
 
 /// <summary>Reads settings and remembers all that is wrong with them.</summary>
-internal sealed class SettingsReader(Func<string, string?> variable, IReadOnlyCollection<string> required)
+/// <param name="variable">An environment variable's value, or <c>null</c>.</param>
+/// <param name="required">The names of those that must be set.</param>
+public sealed class SettingsReader(Func<string, string?> variable, IReadOnlyCollection<string> required)
 {
     private readonly List<string> _wrong = [];
 
+    /// <summary>The text; <paramref name="otherwise"/> when it is not set.</summary>
     public string Text(string name, string otherwise) => Parse(name, "a text", text => text, otherwise);
 
+    /// <summary>The whole number; <paramref name="otherwise"/> when it is not set.</summary>
     public long Number(string name, long least, long most, long otherwise) =>
         Parse<object>(
             name,
@@ -17,6 +21,10 @@ internal sealed class SettingsReader(Func<string, string?> variable, IReadOnlyCo
             otherwise) is long value ? value : otherwise;
 
     /// <summary>The parsed value; <paramref name="otherwise"/> when it is not set.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="expected">What it must be, for the message: "is not …".</param>
+    /// <param name="parse">Gives <c>null</c> for what is malformed.</param>
+    /// <param name="otherwise">Also what a malformed one is read as, until <see cref="ThrowIfAnyIsWrong"/>.</param>
     public T Parse<T>(string name, string expected, Func<string, T?> parse, T otherwise)
         where T : class?
     {
@@ -36,6 +44,18 @@ internal sealed class SettingsReader(Func<string, string?> variable, IReadOnlyCo
         return otherwise;
     }
 
+    /// <summary>Whether settings that belong together are set; those that are not, while others are, are missing.</summary>
+    public bool AllOrNone(params string[] names)
+    {
+        var missing = Array.FindAll(names, name => string.IsNullOrWhiteSpace(variable(name)));
+        if (missing.Length == names.Length)
+            return false;
+        _wrong.AddRange(missing.Select(name => $"{name} is not set"));
+        return true;
+    }
+
+    /// <summary>Ends the reading.</summary>
+    /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
     public void ThrowIfAnyIsWrong()
     {
         if (_wrong.Count > 0)

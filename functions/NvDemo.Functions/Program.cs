@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,17 +7,26 @@ using Microsoft.Extensions.Logging;
 using NvDemo.Adapters;
 using NvDemo.Core.Ports;
 using NvDemo.Functions;
+using NvDemo.Functions.Identity;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 
-var settings = Settings.ForServiceWithWebhook(Environment.GetEnvironmentVariable);
+WebIdentitySettings? webIdentity = null;
+var settings = Settings.ForServiceWithWebhook(Environment.GetEnvironmentVariable, reader => webIdentity = WebIdentitySettings.Read(reader));
 var queue = StorageConnection.CreateQueue(Environment.GetEnvironmentVariable, IndexFunction.Queue);
 
 // Core refuses what is over the inline limit, with a reply that says so.
 builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
 builder.Services.AddSingleton<IEventQueue>(new StorageEventQueue(queue));
-builder.Services.AddSingleton(provider => new Composition(settings, provider.GetRequiredService<ILoggerFactory>()));
+if (webIdentity is { } role)
+{
+    builder.Services.AddSingleton<AWSCredentials>(
+        provider => new WebIdentityCredentials(role, provider.GetRequiredService<ILogger<WebIdentityCredentials>>()));
+}
+
+builder.Services.AddSingleton(
+    provider => new Composition(settings, provider.GetRequiredService<ILoggerFactory>(), provider.GetService<AWSCredentials>()));
 builder.Services.AddSingleton(provider =>
 {
     var composition = provider.GetRequiredService<Composition>();

@@ -26,11 +26,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <param name="bucket">The bucket's name.</param>
     /// <param name="endpoint">The server; <c>null</c> for Amazon S3 in the region of <c>AWS_REGION</c>.</param>
     /// <param name="clock">The time.</param>
-    public S3ObjectStore(string bucket, Uri? endpoint, TimeProvider clock)
+    /// <param name="credentials"><c>null</c> for those that the SDK finds by itself.</param>
+    public S3ObjectStore(string bucket, Uri? endpoint, TimeProvider clock, AWSCredentials? credentials = null)
     {
         (_bucket, _endpoint, _clock) = (bucket, endpoint, clock);
         var config = Configuration(endpoint);
-        _credentials = new Lazy<AWSCredentials>(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(config));
+        _credentials = new Lazy<AWSCredentials>(() => credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config));
         _client = new Lazy<AmazonS3Client>(() => new AmazonS3Client(_credentials.Value, config));
     }
 
@@ -138,8 +139,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async _ =>
         {
-            // Refreshes credentials that are about to expire, so that a URL is not signed with their last seconds.
-            await _credentials.Value.GetCredentialsAsync();
             var now = _clock.GetUtcNow().UtcDateTime;
             var left = _credentials.Value.Expiration - now;
             var expiresIn = left < lifetime ? left.Value : lifetime;
@@ -183,7 +182,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         return config;
     }
 
-    private static Task<ObjectRead> ReadAsync(Func<CancellationToken, Task<ObjectRead>> read, CancellationToken cancellation) =>
+    private Task<ObjectRead> ReadAsync(Func<CancellationToken, Task<ObjectRead>> read, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async token =>
         {
             try
@@ -208,12 +207,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             }
         }, cancellation);
 
-    private static async Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    private async Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(timeout);
         try
         {
+            // The SDK would wait for credentials that must be fetched, or renewed, however long that takes.
+            await _credentials.Value.GetCredentialsAsync().WaitAsync(deadline.Token);
             return await call(deadline.Token);
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException

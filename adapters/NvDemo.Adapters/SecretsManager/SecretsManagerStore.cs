@@ -9,24 +9,34 @@ namespace NvDemo.Adapters.SecretsManager;
 public sealed class SecretsManagerStore : ISecretStore, IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CredentialsTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly AWSCredentials? _credentials;
     private readonly Lazy<AmazonSecretsManagerClient> _client;
 
     /// <summary>Nothing connects before the first call.</summary>
     /// <param name="endpoint">The server; <c>null</c> for the one that the SDK finds (<c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>).</param>
-    public SecretsManagerStore(Uri? endpoint = null) => _client = new Lazy<AmazonSecretsManagerClient>(() =>
+    /// <param name="credentials"><c>null</c> for those that the SDK finds by itself.</param>
+    public SecretsManagerStore(Uri? endpoint = null, AWSCredentials? credentials = null)
     {
-        var config = new AmazonSecretsManagerConfig { Timeout = Timeout, ConnectTimeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 1 };
-        if (endpoint is not null)
-            config.ServiceURL = endpoint.AbsoluteUri;
-        return new AmazonSecretsManagerClient(config);
-    });
+        _credentials = credentials;
+        _client = new Lazy<AmazonSecretsManagerClient>(() =>
+        {
+            var config = new AmazonSecretsManagerConfig { Timeout = Timeout, ConnectTimeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 1 };
+            if (endpoint is not null)
+                config.ServiceURL = endpoint.AbsoluteUri;
+            return credentials is null ? new AmazonSecretsManagerClient(config) : new AmazonSecretsManagerClient(credentials, config);
+        });
+    }
 
     /// <inheritdoc/>
     public async Task<string> GetAsync(string name, CancellationToken cancellation)
     {
         try
         {
+            // The SDK would wait for credentials that must be fetched, or renewed, however long that takes.
+            if (_credentials is not null)
+                await _credentials.GetCredentialsAsync().WaitAsync(CredentialsTimeout, cancellation);
             var response = await _client.Value.GetSecretValueAsync(new GetSecretValueRequest { SecretId = name }, cancellation);
             return response.SecretString ?? throw new FormatException("The secret is not text.");
         }

@@ -36,7 +36,8 @@ public sealed class PostgresServer : Server
     protected override ChildProcessOptions Command => Program(
         "postgres",
         "-D", _data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-        "-c", "fsync=off", "-c", "full_page_writes=off") with
+        // Each process of both clouds, and each test, has a pool of its own.
+        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300") with
     { StopSignal = StopSignal.Interrupt };
 
     /// <summary>Starts a new, empty one; returns when its database answers.</summary>

@@ -1,0 +1,91 @@
+namespace NvDemo.Tests.Infrastructure;
+
+/// <summary>What code, documents and the infrastructure of both clouds must have in common, compared as it is written.</summary>
+public sealed class ParityTests
+{
+    private static readonly string Code =
+        Sources.Read("adapters/NvDemo.Adapters", ".cs") + Sources.Read("adapters/NvDemo.Lambda", ".cs") + Sources.Read("functions", ".cs");
+
+    private static readonly string Service = Sources.Read("functions/NvDemo.Core/FileService.cs");
+    private static readonly string Lambda = Sources.Read("adapters/NvDemo.Lambda/Program.cs");
+    private static readonly string LocalClouds = Sources.Read("tests/NvDemo.LocalStack/LocalClouds.cs");
+    private static readonly string Terraform = Sources.Read("terraform", ".tf");
+    private static readonly string Bicep = Sources.Read("bicep", ".bicep");
+    private static readonly string SettingsPage = Sources.Read("docs/settings.md");
+
+    [Fact]
+    public void Every_setting_that_the_code_reads_is_documented_and_the_other_way_round() =>
+        Assert.Equal(Sources.Find(Code, "\"(Nv__\\w+)\""), Sources.Find(SettingsPage, @"(?m)^\|[^|]*`(Nv__\w+)`"));
+
+    [Fact]
+    public void The_infrastructure_sets_only_settings_that_there_are()
+    {
+        var known = Sources.Find(SettingsPage, @"`(Nv__\w+)`");
+        Assert.Subset(known.ToHashSet(), Sources.Find(Terraform, @"\b(Nv__\w+)\b").ToHashSet());
+        Assert.Subset(known.ToHashSet(), Sources.Find(Bicep, @"\b(Nv__\w+)\b").ToHashSet());
+    }
+
+    [Fact]
+    public void The_infrastructure_of_each_cloud_sets_every_required_setting()
+    {
+        var required = Sources.Find(SettingsPage, @"(?m)^\| `(Nv__\w+)` \|[^|]*\| required").ToHashSet();
+        Assert.Superset(required, Sources.Find(Terraform, @"\b(Nv__\w+)\b").ToHashSet());
+        Assert.Superset(required, Sources.Find(Bicep, @"\b(Nv__\w+)\b").ToHashSet());
+    }
+
+    [Fact]
+    public void The_executable_has_the_functions_that_are_deployed_and_run_locally()
+    {
+        var functions = Sources.Find(Lambda, "(?m)^    \"([a-z-]+)\" => Create");
+        Assert.Equal(functions, Sources.Find(Terraform, "(?m)^  function +?= +?\"([a-z-]+)\""));
+        Assert.Equal(functions, Sources.Find(LocalClouds, @"\(""([a-z-]+)"", TimeSpan"));
+        Assert.Equal(functions, Sources.Find(SettingsPage[SettingsPage.IndexOf("`NV_FUNCTION`", StringComparison.Ordinal)..].Split('\n')[0], "`([a-z-]+)`"));
+    }
+
+    [Fact]
+    public void The_queue_of_azure_has_one_name()
+    {
+        var queue = Assert.Single(Sources.Find(Sources.Read("functions/NvDemo.Functions/IndexFunction.cs"), "Queue = \"([a-z-]+)\""));
+        Assert.Equal([queue, queue + "-poison"], Sources.Find(Bicep, "name: '(nv-[a-z-]+)'"));
+        Assert.Equal([queue], Sources.Find(Sources.Read("tests/NvDemo.LocalStack/Services/AzuriteServer.cs"), "EventQueue = \"([a-z-]+)\""));
+    }
+
+    [Fact]
+    public void Messages_are_tried_as_often_on_either_cloud()
+    {
+        Assert.Equal(["5"], Sources.Find(Sources.Read("host.json"), @"""maxDequeueCount"": (\d+)"));
+        Assert.Equal(["5"], Sources.Find(Terraform, @"maxReceiveCount\s*= (\d+)"));
+        Assert.Equal(["5"], Sources.Find(Sources.Read("tests/NvDemo.LocalStack/Services/LocalAws.cs"), @"MaxReceiveCount = (\d+)"));
+    }
+
+    [Fact]
+    public void Default_secrets_have_the_same_names_everywhere()
+    {
+        var names = Sources.Find(Sources.Read("adapters/NvDemo.Adapters/Settings.cs"), "Secret\", \"([a-z]+)\"");
+        Assert.Equal(names, Sources.Find(Bicep, @"param \w+SecretName string = '([a-z]+)'"));
+        Assert.Equal(names, Sources.Find(SettingsPage, @"(?m)^\| `Nv__\w+Secret` \|[^|]*\| `([a-z]+)`"));
+    }
+
+    [Fact]
+    public void Limits_have_the_same_defaults_everywhere()
+    {
+        var limits = Sources.Find(SettingsPage, @"(?m)^\| `Nv__(?:InlineLimit|PresignSeconds)` \|[^|]*\| (\d+)");
+        Assert.Equal(limits, Sources.Find(Bicep, @"param (?:inlineLimit|presignSeconds) int = (\d+)"));
+        Assert.Equal(
+            limits,
+            new[] { new Core.ServiceOptions { Cloud = "", Bucket = "", PublicUrl = new("http://localhost") } }
+                .SelectMany(options => (string[])[$"{options.PresignLifetime.TotalSeconds}", $"{options.InlineLimit}"]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Sources.Find(SettingsPage, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=(\\d+)"), Sources.Find(Bicep, @"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '(\d+)'"));
+    }
+
+    [Fact]
+    public void The_gateway_opens_the_routes_that_are_open_but_for_the_webhook()
+    {
+        var open = Sources.Find(Service, "\"(/[a-z/]+)\", Scopes.None");
+        Assert.Equal(["/api/events/sns", "/health"], open);
+        Assert.Equal(["health"], Sources.Find(Terraform, "path_part +?= +?\"([a-z]+)\""));
+        Assert.Equal(["/api/events/sns"], Sources.Find(Terraform, @"front_door_host\}(/[a-z/]+)"));
+        Assert.Equal(["/api/events/sns"], Sources.Find(Bicep, @"output webhookUrl string = 'https://\$\{[\w.]+\}(/[a-z/]+)'"));
+    }
+}
