@@ -3,18 +3,17 @@ using StackExchange.Redis;
 namespace NvDemo.Adapters.Redis;
 
 /// <summary>
-/// The connection to Redis, one per process, made when it is first needed. Redis is never waited for longer than
-/// <see cref="Budget"/>; after a failure nobody asks it for a while.
+/// The connection to Redis, one per process, made when it is first needed. Redis is never waited for longer than a budget; after a
+/// failure nobody asks it for a while.
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
-    /// <summary>How long a request waits for Redis, connecting included.</summary>
-    internal static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(50);
-
+    private static readonly TimeSpan DefaultBudget = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConfigurationOptions _options;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _budget;
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connecting;
     private long _failedAt;
@@ -22,9 +21,10 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>Nothing connects before the first call.</summary>
     /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>host:port</c>.</param>
     /// <param name="clock">The time.</param>
-    public RedisConnection(string configuration, TimeProvider clock)
+    /// <param name="budget">How long a request waits for Redis, connecting included; 50 ms by default.</param>
+    public RedisConnection(string configuration, TimeProvider clock, TimeSpan? budget = null)
     {
-        _clock = clock;
+        (_clock, _budget) = (clock, budget ?? DefaultBudget);
         _options = ConfigurationOptions.Parse(configuration);
         // The multiplexer goes on trying in the background; commands fail at once while there is no connection.
         _options.AbortOnConnectFail = false;
@@ -52,7 +52,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            return await RunAsync(command).WaitAsync(Budget, _clock, cancellation);
+            return await RunAsync(command).WaitAsync(_budget, _clock, cancellation);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -7,6 +7,9 @@ namespace NvDemo.Tests.Adapters;
 [Collection(LocalCloudsCollection.Name)]
 public sealed class RedisListCacheTests : ListCacheContract, IAsyncLifetime
 {
+    // A busy machine is not an outage.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly RedisConnection _here;
     private readonly RedisConnection _there;
     private readonly RedisConnection _nowhere = new($"127.0.0.1:{Nowhere.Port}", TimeProvider.System);
@@ -15,7 +18,7 @@ public sealed class RedisListCacheTests : ListCacheContract, IAsyncLifetime
     public RedisListCacheTests(LocalCloudsFixture fixture)
     {
         var address = $"127.0.0.1:{fixture.Clouds.Data.Redis.Port}";
-        (_here, _there) = (new RedisConnection(address, TimeProvider.System), new RedisConnection(address, TimeProvider.System));
+        (_here, _there) = (new RedisConnection(address, TimeProvider.System, Patience), new RedisConnection(address, TimeProvider.System, Patience));
     }
 
     protected override IListCache Cache => new RedisListCache(_here, _bucket);
