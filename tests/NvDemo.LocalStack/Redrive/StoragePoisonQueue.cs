@@ -1,11 +1,10 @@
 using System.Text;
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 
 namespace NvDemo.LocalStack.Redrive;
 
-/// <summary>A poison queue of Azure Storage, which the Functions host makes when it first needs it.</summary>
+/// <summary>A poison queue of Azure Storage.</summary>
 internal sealed class StoragePoisonQueue(string storage, string poison, string source) : DeadLetterQueue
 {
     private const int BatchLimit = 32;
@@ -21,22 +20,10 @@ internal sealed class StoragePoisonQueue(string storage, string poison, string s
 
     public override string Source => source;
 
-    public override async Task<int> CountAsync()
-    {
-        try
-        {
-            return (await _poison.GetPropertiesAsync()).Value.ApproximateMessagesCount;
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
-        {
-            return 0;
-        }
-    }
+    public override async Task<int> CountAsync() => (await _poison.GetPropertiesAsync()).Value.ApproximateMessagesCount;
 
     public override async Task<IReadOnlyList<string>> ReadAsync()
     {
-        if (await CountAsync() == 0)
-            return [];
         PeekedMessage[] messages = await _poison.PeekMessagesAsync(ReadLimit);
         return [.. messages.Select(message => Decode(message.MessageText))];
     }

@@ -1,8 +1,12 @@
+using Azure.Storage.Queues;
 using NvDemo.LocalStack.Processes;
 
 namespace NvDemo.LocalStack.Services;
 
-/// <summary>Azurite's queue service: Azure Storage queues with the emulator's well-known account. A stop keeps the messages.</summary>
+/// <summary>
+/// Azurite's queue service: Azure Storage with the emulator's well-known account and the queues that a deployment makes. A stop keeps the
+/// messages.
+/// </summary>
 public sealed class AzuriteServer : Server
 {
     /// <summary>The queue of the events, which the webhook fills and the Functions <c>index</c> empties.</summary>
@@ -32,7 +36,7 @@ public sealed class AzuriteServer : Server
             ],
         };
 
-    /// <summary>Starts a new, empty one; returns when it answers.</summary>
+    /// <summary>Starts a new one; returns when its queues are there, empty.</summary>
     /// <param name="directory">For the log and the messages; messages of an earlier one are removed.</param>
     public static async Task<AzuriteServer> StartAsync(string directory)
     {
@@ -40,6 +44,17 @@ public sealed class AzuriteServer : Server
         if (Directory.Exists(server._data))
             Directory.Delete(server._data, recursive: true);
         Directory.CreateDirectory(server._data);
-        return await StartedAsync(server);
+        await StartedAsync(server);
+        try
+        {
+            var queues = new QueueServiceClient(server.ConnectionString);
+            await Task.WhenAll(queues.CreateQueueAsync(EventQueue), queues.CreateQueueAsync(PoisonQueue));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using NvDemo.LocalStack;
@@ -19,22 +18,11 @@ internal sealed class StorageIndexQueue(LocalClouds clouds) : IndexQueue
 
     public override async Task<IReadOnlyList<string>> DeadLettersAsync()
     {
-        try
-        {
-            PeekedMessage[] messages = await _poison.PeekMessagesAsync(32);
-            return [.. messages.Select(message => message.Body.ToString())];
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
-        {
-            return [];
-        }
+        PeekedMessage[] messages = await _poison.PeekMessagesAsync(32);
+        return [.. messages.Select(message => message.Body.ToString())];
     }
 
-    public override async Task ClearDeadLettersAsync()
-    {
-        await _poison.CreateIfNotExistsAsync();
-        await _poison.ClearMessagesAsync();
-    }
+    public override Task ClearDeadLettersAsync() => _poison.ClearMessagesAsync();
 
     public override Task KillWorkersAsync() => clouds.Functions.KillAsync();
 
