@@ -54,6 +54,10 @@ param awsAudience string
 @maxLength(512)
 param topicArn string
 
+@description('URL of the SQS queue in which SNS keeps what it could not deliver to the webhook; empty where it keeps nothing.')
+@maxLength(2048)
+param undeliveredQueueUrl string = ''
+
 @description('Npgsql connection string without user and password.')
 @minLength(6)
 @maxLength(2048)
@@ -325,6 +329,7 @@ module app 'modules/functions.bicep' = {
         Nv__TopicArn: topicArn
       },
       empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },
+      empty(undeliveredQueueUrl) ? {} : { Nv__Azure__UndeliveredQueue: undeliveredQueueUrl },
       otherSettings
     )
   }

@@ -64,9 +64,9 @@ resource "aws_iam_role_policy" "azure" {
           Resource = [aws_secretsmanager_secret.client.arn, local.database_secret]
         },
         {
-          Sid      = "MissedEvents"
+          Sid      = "UndeliveredEvents"
           Effect   = "Allow"
-          Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+          Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
           Resource = [aws_sqs_queue.webhook_dead[0].arn]
         },
       ],
@@ -74,7 +74,7 @@ resource "aws_iam_role_policy" "azure" {
   })
 }
 
-# SNS tries for an hour; what is not delivered by then waits here until the Functions app takes it.
+# SNS tries for an hour; what is not delivered by then waits here until the function "undelivered" on Azure takes it, every five minutes.
 resource "aws_sqs_queue" "webhook_dead" {
   count = var.azure == null ? 0 : 1
 

@@ -84,7 +84,7 @@ public sealed record Settings
         var settings = new Settings
         {
             Bucket = reader.Text("Nv__Bucket", ""),
-            PublicUrl = reader.Parse("Nv__PublicUrl", "an absolute http(s) URL", PublicUrlOf, new Uri("http://localhost/")),
+            PublicUrl = WithSlash(reader.Url("Nv__PublicUrl", new Uri("http://localhost/"))),
             Database = reader.Parse("Nv__Database", "an Npgsql connection string without user and password", ConnectionStringOf, ""),
             Redis = reader.Text("Nv__Redis", ""),
             ClientSecret = reader.Text("Nv__ClientSecret", "client"),
@@ -92,11 +92,9 @@ public sealed record Settings
             InlineLimit = reader.Number("Nv__InlineLimit", 1, 5 * 1024 * 1024, 4 * 1024 * 1024),
             PresignLifetime = TimeSpan.FromSeconds(reader.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
             CorsOrigins = reader.Text("Nv__CorsOrigins", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            S3Endpoint = reader.Parse("AWS_ENDPOINT_URL_S3", "an absolute URL", HttpUrlOf, null)
-                ?? reader.Parse("AWS_ENDPOINT_URL", "an absolute URL", HttpUrlOf, null),
+            S3Endpoint = reader.Url("AWS_ENDPOINT_URL_S3", null) ?? reader.Url("AWS_ENDPOINT_URL", null),
             Topic = reader.Parse("Nv__TopicArn", "the ARN of a standard SNS topic", SnsTopic.Parse, null),
-            SnsEndpoint = reader.Parse("AWS_ENDPOINT_URL_SNS", "an absolute URL", HttpUrlOf, null)
-                ?? reader.Parse("AWS_ENDPOINT_URL", "an absolute URL", HttpUrlOf, null),
+            SnsEndpoint = reader.Url("AWS_ENDPOINT_URL_SNS", null) ?? reader.Url("AWS_ENDPOINT_URL", null),
         };
         others?.Invoke(reader);
         reader.ThrowIfAnyIsWrong();
@@ -107,10 +105,8 @@ public sealed record Settings
     private static bool IsLoopback(Uri url) =>
         url.IdnHost == "localhost" || (IPAddress.TryParse(url.IdnHost, out var address) && IPAddress.IsLoopback(address));
 
-    private static Uri? HttpUrlOf(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
-
-    private static Uri? PublicUrlOf(string text) => HttpUrlOf(text.EndsWith('/') ? text : text + "/");
+    // What is relative to it must not take the place of its last segment.
+    private static Uri WithSlash(Uri url) => url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
 
     private static string? ConnectionStringOf(string text)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace NvDemo.Adapters;
@@ -19,6 +20,10 @@ public sealed class SettingsReader(Func<string, string?> variable, IReadOnlyColl
             $"a number from {least} to {most}",
             text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null,
             otherwise) is long value ? value : otherwise;
+
+    /// <summary>The http(s) URL; <paramref name="otherwise"/> when it is not set.</summary>
+    [return: NotNullIfNotNull(nameof(otherwise))]
+    public Uri? Url(string name, Uri? otherwise) => Parse(name, "an absolute http(s) URL", UrlOf, otherwise);
 
     /// <summary>The parsed value; <paramref name="otherwise"/> when it is not set.</summary>
     /// <param name="name">The setting.</param>
@@ -61,4 +66,7 @@ public sealed class SettingsReader(Func<string, string?> variable, IReadOnlyColl
         if (_wrong.Count > 0)
             throw new SettingsException($"The settings are not complete: {string.Join("; ", _wrong)}.");
     }
+
+    private static Uri? UrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
 }

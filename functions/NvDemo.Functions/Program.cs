@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NvDemo.Adapters;
+using NvDemo.Core.Events.Sns;
 using NvDemo.Core.Ports;
 using NvDemo.Functions;
 using NvDemo.Functions.Identity;
@@ -13,7 +14,12 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 
 WebIdentitySettings? webIdentity = null;
-var settings = Settings.ForServiceWithWebhook(Environment.GetEnvironmentVariable, reader => webIdentity = WebIdentitySettings.Read(reader));
+Uri? undeliveredQueue = null;
+var settings = Settings.ForServiceWithWebhook(Environment.GetEnvironmentVariable, reader =>
+{
+    webIdentity = WebIdentitySettings.Read(reader);
+    undeliveredQueue = reader.Url("Nv__Azure__UndeliveredQueue", null);
+});
 var queue = StorageConnection.CreateQueue(Environment.GetEnvironmentVariable, IndexFunction.Queue);
 
 // Core refuses what is over the inline limit, with a reply that says so.
@@ -25,6 +31,9 @@ if (webIdentity is { } role)
         provider => new WebIdentityCredentials(role, provider.GetRequiredService<ILogger<WebIdentityCredentials>>()));
 }
 
+if (undeliveredQueue is { } url)
+    builder.Services.AddSingleton<IUndeliveredQueue>(provider => new SqsUndeliveredQueue(url, provider.GetService<AWSCredentials>()));
+
 builder.Services.AddSingleton(
     provider => new Composition(settings, provider.GetRequiredService<ILoggerFactory>(), provider.GetService<AWSCredentials>()));
 builder.Services.AddSingleton(provider =>
@@ -33,5 +42,10 @@ builder.Services.AddSingleton(provider =>
     return composition.CreateService("azure", composition.CreateAuthenticator(), provider.GetRequiredService<IEventQueue>());
 });
 builder.Services.AddSingleton(provider => provider.GetRequiredService<Composition>().CreateMigrator());
+builder.Services.AddSingleton(provider => new UndeliveredEvents(
+    settings.Topic!,
+    provider.GetService<IUndeliveredQueue>(),
+    provider.GetRequiredService<IEventQueue>(),
+    provider.GetRequiredService<ILogger<UndeliveredEvents>>()));
 
 await builder.Build().RunAsync();

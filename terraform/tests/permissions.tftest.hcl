@@ -131,7 +131,6 @@ run "azure" {
       "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test",
       "Allow sqs:ReceiveMessage on arn:aws:sqs:eu-west-1:123456789012:test-webhook-dead",
       "Allow sqs:DeleteMessage on arn:aws:sqs:eu-west-1:123456789012:test-webhook-dead",
-      "Allow sqs:GetQueueAttributes on arn:aws:sqs:eu-west-1:123456789012:test-webhook-dead",
     ])
     error_message = "The Functions app's role: ${aws_iam_role_policy.azure[0].policy}"
   }

@@ -22,6 +22,7 @@ public static class Endpoints
             ["lambda"] = clouds.Lambda.Endpoint.AbsoluteUri.TrimEnd('/'),
             ["queue_url"] = data.Aws.QueueUrl,
             ["dead_letter_queue_url"] = data.Aws.DeadLetterQueueUrl,
+            ["undelivered_queue_url"] = data.Aws.UndeliveredQueueUrl,
             ["topic_arn"] = data.Aws.TopicArn,
             ["azurite"] = data.Azurite.ConnectionString,
             ["storage_queue"] = AzuriteServer.EventQueue,

@@ -26,5 +26,9 @@ public static class ServiceEnvironment
 
     /// <summary>The same for a Functions app, which also has a storage account.</summary>
     public static Dictionary<string, string?> CreateForAzure(DataPlane data, Uri publicUrl) =>
-        new(Create(data, publicUrl)) { ["AzureWebJobsStorage"] = data.Azurite.ConnectionString };
+        new(Create(data, publicUrl))
+        {
+            ["AzureWebJobsStorage"] = data.Azurite.ConnectionString,
+            ["Nv__Azure__UndeliveredQueue"] = data.Aws.UndeliveredQueueUrl,
+        };
 }

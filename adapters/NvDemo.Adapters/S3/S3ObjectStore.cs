@@ -207,22 +207,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             }
         }, cancellation);
 
-    private async Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(timeout);
-        try
-        {
-            // The SDK would wait for credentials that must be fetched, or renewed, however long that takes.
-            await _credentials.Value.GetCredentialsAsync().WaitAsync(deadline.Token);
-            return await call(deadline.Token);
-        }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
-            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new DependencyUnavailableException("S3", e);
-        }
-    }
+    private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
+        AwsCall.RunAsync("S3", _credentials.Value, timeout, call, cancellation);
 
     private static string? SingleRange(string? range) =>
         range is not null && range.StartsWith("bytes=", StringComparison.Ordinal) && !range.Contains(',') ? range : null;

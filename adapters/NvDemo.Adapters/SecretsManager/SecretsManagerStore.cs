@@ -8,8 +8,8 @@ namespace NvDemo.Adapters.SecretsManager;
 /// <summary>Secrets in AWS Secrets Manager.</summary>
 public sealed class SecretsManagerStore : ISecretStore, IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CredentialsTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(2);
 
     private readonly AWSCredentials? _credentials;
     private readonly Lazy<AmazonSecretsManagerClient> _client;
@@ -22,7 +22,7 @@ public sealed class SecretsManagerStore : ISecretStore, IDisposable
         _credentials = credentials;
         _client = new Lazy<AmazonSecretsManagerClient>(() =>
         {
-            var config = new AmazonSecretsManagerConfig { Timeout = Timeout, ConnectTimeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 1 };
+            var config = new AmazonSecretsManagerConfig { Timeout = TryTimeout, ConnectTimeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 1 };
             if (endpoint is not null)
                 config.ServiceURL = endpoint.AbsoluteUri;
             return credentials is null ? new AmazonSecretsManagerClient(config) : new AmazonSecretsManagerClient(credentials, config);
@@ -30,22 +30,17 @@ public sealed class SecretsManagerStore : ISecretStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<string> GetAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            // The SDK would wait for credentials that must be fetched, or renewed, however long that takes.
-            if (_credentials is not null)
-                await _credentials.GetCredentialsAsync().WaitAsync(CredentialsTimeout, cancellation);
-            var response = await _client.Value.GetSecretValueAsync(new GetSecretValueRequest { SecretId = name }, cancellation);
-            return response.SecretString ?? throw new FormatException("The secret is not text.");
-        }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
-            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new DependencyUnavailableException("Secrets Manager", e);
-        }
-    }
+    public Task<string> GetAsync(string name, CancellationToken cancellation) =>
+        AwsCall.RunAsync(
+            "Secrets Manager",
+            _credentials,
+            Timeout,
+            async token =>
+            {
+                var response = await _client.Value.GetSecretValueAsync(new GetSecretValueRequest { SecretId = name }, token);
+                return response.SecretString ?? throw new FormatException("The secret is not text.");
+            },
+            cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace NvDemo.Core.Events;
 
-/// <summary>A message of either cloud's queue.</summary>
-/// <param name="Id">The queue's id of it.</param>
-/// <param name="Body">An S3 event as JSON.</param>
+/// <summary>A message of a queue of either cloud.</summary>
+/// <param name="Id">What the queue knows it by.</param>
+/// <param name="Body">An S3 event as JSON, in SNS's wrapping where SNS has posted it.</param>
 public sealed record QueueMessage(string Id, string Body);

@@ -8,8 +8,9 @@ namespace NvDemo.LocalStack.Services;
 
 /// <summary>
 /// The topic's HTTP subscription: posts what is published to the webhook of the Azure side, in SNS's wrapping, but unsigned. It answers as
-/// SNS does to what the webhook answers: 200 is the end of it, a 4xx but for 429 is a failure for good, which is logged and dropped, and
-/// everything else is tried again. moto has no such subscription that tries again, so this takes the events from a queue.
+/// SNS does to what the webhook answers: 200 is the end of it, a 4xx but for 429 is a failure for good, which goes to the subscription's
+/// dead-letter queue, and everything else is tried again. moto has no such subscription that tries again, so this takes the events from a
+/// queue.
 /// </summary>
 public sealed class HttpSubscription : IAsyncDisposable
 {
@@ -22,6 +23,7 @@ public sealed class HttpSubscription : IAsyncDisposable
     private readonly AmazonSQSClient _sqs;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = DeliveryTimeout };
     private readonly string _queueUrl;
+    private readonly string _deadLetterQueueUrl;
     private readonly string _topicArn;
     private readonly Uri _webhook;
     private readonly TextWriter _log;
@@ -37,7 +39,8 @@ public sealed class HttpSubscription : IAsyncDisposable
             MaxErrorRetry = 0,
             Timeout = TimeSpan.FromSeconds(10),
         });
-        (_queueUrl, _topicArn, _webhook) = (data.Aws.ForwardQueueUrl, data.Aws.TopicArn, webhook);
+        (_queueUrl, _deadLetterQueueUrl, _topicArn, _webhook) =
+            (data.Aws.ForwardQueueUrl, data.Aws.UndeliveredQueueUrl, data.Aws.TopicArn, webhook);
         var logs = Directory.CreateDirectory(Path.Combine(directory, "logs"));
         var log = new StreamWriter(Path.Combine(logs.FullName, "subscription.log"), append: true) { AutoFlush = true };
         _log = TextWriter.Synchronized(log);
@@ -108,13 +111,14 @@ public sealed class HttpSubscription : IAsyncDisposable
         await Task.WhenAll(posts);
     }
 
-    /// <summary>Delivers a message, or drops it.</summary>
+    /// <summary>Delivers a message, or gives it up.</summary>
     /// <exception cref="HttpRequestException">The webhook is out: it shall be tried again.</exception>
     private async Task PostAsync(Message message)
     {
+        var delivery = Wrap(message);
         using var request = new HttpRequestMessage(HttpMethod.Post, _webhook)
         {
-            Content = new StringContent(Wrap(message), Encoding.UTF8, "text/plain"),
+            Content = new StringContent(delivery, Encoding.UTF8, "text/plain"),
         };
         request.Headers.UserAgent.ParseAdd("Amazon Simple Notification Service Agent");
         request.Headers.Add("x-amz-sns-message-type", "Notification");
@@ -125,9 +129,14 @@ public sealed class HttpSubscription : IAsyncDisposable
         using var response = await _http.SendAsync(request, _stop.Token);
         var status = (int)response.StatusCode;
         if (status is >= 400 and < 500 and not 429)
-            await LogAsync($"{message.MessageId} is dropped: {status} {await response.Content.ReadAsStringAsync(_stop.Token)}");
+        {
+            await LogAsync($"{message.MessageId} is given up: {status} {await response.Content.ReadAsStringAsync(_stop.Token)}");
+            await _sqs.SendMessageAsync(_deadLetterQueueUrl, delivery, _stop.Token);
+        }
         else
+        {
             response.EnsureSuccessStatusCode();
+        }
     }
 
     private string Wrap(Message message)

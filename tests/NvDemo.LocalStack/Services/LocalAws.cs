@@ -34,7 +34,8 @@ public sealed class LocalAws : IDisposable
     public const int MaxReceiveCount = 5;
 
     private const string Account = "123456789012";
-    private const string Topic = "nv-object-events", Objects = "objects", DeadLetters = "objects-dead", Forward = "azure-forward";
+    private const string Topic = "nv-object-events";
+    private const string Objects = "objects", DeadLetters = "objects-dead", Forward = "azure-forward", Undelivered = "webhook-dead";
 
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(14);
 
@@ -66,6 +67,9 @@ public sealed class LocalAws : IDisposable
 
     /// <summary>The queue <c>azure-forward</c>: the events for the Azure side.</summary>
     public string ForwardQueueUrl { get; private set; } = "";
+
+    /// <summary>The queue <c>webhook-dead</c>: what <see cref="HttpSubscription"/> has given up.</summary>
+    public string UndeliveredQueueUrl { get; private set; } = "";
 
     /// <summary>Creates everything in an empty moto. URLs and ARNs depend on the endpoint alone.</summary>
     /// <param name="endpoint">moto.</param>
@@ -123,8 +127,9 @@ public sealed class LocalAws : IDisposable
     private async Task CreateQueuesAsync(TimeSpan visibilityTimeout)
     {
         var redrive = $$"""{"deadLetterTargetArn":"{{ArnOf(DeadLetters)}}","maxReceiveCount":{{MaxReceiveCount}}}""";
-        DeadLetterQueueUrl = await CreateQueueAsync(
-            DeadLetters, new() { ["MessageRetentionPeriod"] = $"{LongestRetention.TotalSeconds:F0}" });
+        var longest = $"{LongestRetention.TotalSeconds:F0}";
+        DeadLetterQueueUrl = await CreateQueueAsync(DeadLetters, new() { ["MessageRetentionPeriod"] = longest });
+        UndeliveredQueueUrl = await CreateQueueAsync(Undelivered, new() { ["MessageRetentionPeriod"] = longest });
         QueueUrl = await CreateQueueAsync(
             Objects, new() { ["VisibilityTimeout"] = $"{visibilityTimeout.TotalSeconds:F0}", ["RedrivePolicy"] = redrive });
         ForwardQueueUrl = await CreateQueueAsync(Forward, new() { ["VisibilityTimeout"] = "5" });

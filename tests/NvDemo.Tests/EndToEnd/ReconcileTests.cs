@@ -1,8 +1,6 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
-using NvDemo.LocalStack.Azure;
 using NvDemo.LocalStack.Services;
 using NvDemo.Tests.Hosts;
 
@@ -76,10 +74,7 @@ public sealed class ReconcileTests(LocalCloudsFixture fixture) : IDisposable
         var key = $"{_folder}/lost";
         Assert.Equal(200, (await _clouds[1].UploadAsync(key, "x"u8.ToArray())).Status);
         await ExecuteAsync($"DELETE FROM files WHERE prefix_path = '{key}'");
-        using var body = JsonContent.Create(new { });
-        var run = await _clouds[0].SendAsync(
-            "POST", "/admin/functions/reconcile", body, authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
-        Assert.Equal(202, run.Status);
+        await _clouds[0].RunFunctionAsync("reconcile");
         await Eventually.EqualAsync([key], () => ListAsync(_clouds[1]));
     }
 

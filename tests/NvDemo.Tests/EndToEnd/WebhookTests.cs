@@ -103,20 +103,30 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
         {
             for (var i = 0; i < 3; i++)
                 await PutDirectlyAsync($"down{i}");
-            Assert.True(await UndeliveredAsync() >= 3);
+            Assert.True(await CountAsync(aws.ForwardQueueUrl) >= 3);
         }
         finally
         {
             await functions.StartAsync();
         }
 
-        await Eventually.EqualAsync(0, UndeliveredAsync);
+        await Eventually.EqualAsync(0, () => CountAsync(aws.ForwardQueueUrl));
+    }
 
-        async Task<int> UndeliveredAsync()
-        {
-            var attributes = await aws.Sqs.GetQueueAttributesAsync(aws.ForwardQueueUrl, ["All"]);
-            return attributes.ApproximateNumberOfMessages + attributes.ApproximateNumberOfMessagesNotVisible;
-        }
+    [Fact]
+    public async Task What_has_been_given_up_is_taken_up_later_and_what_is_no_event_is_kept()
+    {
+        var aws = fixture.Clouds.Data.Aws;
+        await aws.Sqs.PurgeQueueAsync(aws.UndeliveredQueueUrl);
+        var noEvent = new string('x', 100_000);
+        await aws.Sqs.SendMessageAsync(aws.ForwardQueueUrl, noEvent);
+        await Eventually.EqualAsync(1, () => CountAsync(aws.UndeliveredQueueUrl));
+
+        for (var i = 10; i < 32; i++)
+            await aws.Sqs.SendMessageAsync(aws.UndeliveredQueueUrl, Wrap(Event("ObjectCreated:Put", $"late{i}"), age: TimeSpan.FromDays(3)));
+        await _azure.RunFunctionAsync("undelivered");
+        await ListedAsync([.. Enumerable.Range(10, 22).Select(i => $"{_folder}/late{i}")]);
+        await Eventually.EqualAsync(1, () => CountAsync(aws.UndeliveredQueueUrl));
     }
 
     [Fact]
@@ -139,6 +149,12 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
         }
 
         logs.Delete(recursive: true);
+    }
+
+    private async Task<int> CountAsync(string queueUrl)
+    {
+        var attributes = await fixture.Clouds.Data.Aws.Sqs.GetQueueAttributesAsync(queueUrl, ["All"]);
+        return attributes.ApproximateNumberOfMessages + attributes.ApproximateNumberOfMessagesNotVisible;
     }
 
     private Task<CloudReply> PostAsync(string body) => _azure.SendAsync("POST", Path, new StringContent(body), authorization: null);

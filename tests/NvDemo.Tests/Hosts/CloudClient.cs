@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using NvDemo.LocalStack.Azure;
 using NvDemo.LocalStack.Services;
 
 namespace NvDemo.Tests.Hosts;
@@ -50,6 +52,15 @@ public sealed class CloudClient(Uri cloud) : IDisposable
     public Task<CloudReply> DownloadAsync(string key) => GetAsync("/" + OddKeys.Encode(key));
 
     public Task<CloudReply> DeleteAsync(string key) => SendAsync("DELETE", "/" + OddKeys.Encode(key));
+
+    /// <summary>Has a function run that has no route: Azure only.</summary>
+    public async Task RunFunctionAsync(string name)
+    {
+        using var input = JsonContent.Create(new { });
+        var run = await SendAsync(
+            "POST", $"/admin/functions/{name}", input, authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
+        Assert.Equal(202, run.Status);
+    }
 
     public void Dispose() => _http.Dispose();
 }
