@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NvDemo.Core.Files;
@@ -37,7 +38,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     /// <inheritdoc/>
     public Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
-        ReadAsync(async token =>
+        ReadAsync(conditions, async token =>
         {
             var response = await _client.Value.GetObjectAsync(
                 new GetObjectRequest
@@ -65,7 +66,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     /// <inheritdoc/>
     public Task<ObjectRead> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
-        ReadAsync(async token =>
+        ReadAsync(conditions, async token =>
         {
             var response = await _client.Value.GetObjectMetadataAsync(
                 new GetObjectMetadataRequest
@@ -92,8 +93,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 {
                     BucketName = _bucket,
                     Key = key.Value,
-                    InputStream = content.Stream,
+                    InputStream = content.Length > 0 ? content.Stream : Stream.Null,
                     AutoCloseStream = false,
+                    // In chunks, each of which is signed, a stream is sent as it comes; of nothing there is no chunk, which not every server takes.
+                    UseChunkEncoding = content.Length > 0,
                     ContentType = content.ContentType,
                     IfMatch = conditions.IfMatch,
                     IfNoneMatch = conditions.IfNoneMatch,
@@ -182,7 +185,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         return config;
     }
 
-    private Task<ObjectRead> ReadAsync(Func<CancellationToken, Task<ObjectRead>> read, CancellationToken cancellation) =>
+    private Task<ObjectRead> ReadAsync(
+        ReadConditions conditions, Func<CancellationToken, Task<ObjectRead>> read, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async token =>
         {
             try
@@ -195,7 +199,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotModified)
             {
-                return new ObjectRead.NotModified(ETag(e));
+                return new ObjectRead.NotModified(ETag(e, conditions));
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
             {
@@ -219,8 +223,11 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             ? DateTime.SpecifyKind(date, DateTimeKind.Utc)
             : null;
 
-    private static string? ETag(AmazonS3Exception exception) =>
-        (exception.InnerException as Amazon.Runtime.Internal.HttpErrorResponseException)?.Response.GetHeaderValue("ETag");
+    // Of a 304. Not every server tells, as RFC 9110, 15.4.5 wants it; a single tag that was asked for is the one that matched.
+    private static string? ETag(AmazonS3Exception exception, ReadConditions conditions) =>
+        (exception.InnerException as HttpErrorResponseException)?.Response.GetHeaderValue("ETag") is { Length: > 0 } etag ? etag
+        : conditions.IfNoneMatch is { Length: > 2 } asked && asked[0] == '"' && asked.IndexOf('"', 1) == asked.Length - 1 ? asked
+        : null;
 
     private sealed class Disposal(IDisposable? disposable) : IAsyncDisposable
     {

@@ -38,23 +38,21 @@ public sealed class AzuriteServer : Server
 
     /// <summary>Starts a new one; returns when its queues are there, empty.</summary>
     /// <param name="directory">For the log and the messages; messages of an earlier one are removed.</param>
-    public static async Task<AzuriteServer> StartAsync(string directory)
+    public static Task<AzuriteServer> StartAsync(string directory) => StartedAsync(new AzuriteServer(directory));
+
+    /// <inheritdoc/>
+    private protected override Task PrepareAsync()
     {
-        var server = new AzuriteServer(directory);
-        if (Directory.Exists(server._data))
-            Directory.Delete(server._data, recursive: true);
-        Directory.CreateDirectory(server._data);
-        await StartedAsync(server);
-        try
-        {
-            var queues = new QueueServiceClient(server.ConnectionString);
-            await Task.WhenAll(queues.CreateQueueAsync(EventQueue), queues.CreateQueueAsync(PoisonQueue));
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
+        if (Directory.Exists(_data))
+            Directory.Delete(_data, recursive: true);
+        Directory.CreateDirectory(_data);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    private protected override Task ProvisionAsync()
+    {
+        var queues = new QueueServiceClient(ConnectionString);
+        return Task.WhenAll(queues.CreateQueueAsync(EventQueue), queues.CreateQueueAsync(PoisonQueue));
     }
 }

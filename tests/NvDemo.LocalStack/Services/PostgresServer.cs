@@ -42,25 +42,7 @@ public sealed class PostgresServer : Server
 
     /// <summary>Starts a new, empty one; returns when its database answers.</summary>
     /// <param name="directory">For the log.</param>
-    public static async Task<PostgresServer> StartAsync(string directory)
-    {
-        var server = new PostgresServer(directory);
-        OrphanReaper.Remove(server._data);
-        try
-        {
-            await server.SucceedAsync(
-                "initdb", "-D", server._data, "-U", Superuser, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C");
-            await server.StartAgainAsync();
-            await server.SucceedAsync("psql", [.. server.Client, "-X", "-q", "-v", "ON_ERROR_STOP=1",
-                "-c", $"CREATE ROLE {UserName} LOGIN PASSWORD '{Password}'", "-c", $"CREATE DATABASE {Database} OWNER {UserName}"]);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<PostgresServer> StartAsync(string directory) => StartedAsync(new PostgresServer(directory));
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -70,34 +52,29 @@ public sealed class PostgresServer : Server
             Directory.Delete(_data, recursive: true);
     }
 
+    /// <inheritdoc/>
+    private protected override Task PrepareAsync()
+    {
+        OrphanReaper.Remove(_data);
+        return SucceedAsync(Program("initdb", "-D", _data, "-U", Superuser, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"));
+    }
+
+    /// <inheritdoc/>
+    private protected override Task ProvisionAsync() => SucceedAsync(Program("psql", [.. Client, "-X", "-q", "-v", "ON_ERROR_STOP=1",
+        "-c", $"CREATE ROLE {UserName} LOGIN PASSWORD '{Password}'", "-c", $"CREATE DATABASE {Database} OWNER {UserName}"]));
+
     /// <summary>It accepts connections before it can serve them: after a kill it recovers first.</summary>
     private protected override async Task ReadyAsync(ChildProcess process)
     {
         await base.ReadyAsync(process);
         var deadline = DateTime.UtcNow + StartTimeout;
-        while (await RunAsync("pg_isready", Client) != 0)
+        while (await RunAsync(Program("pg_isready", Client)) != 0)
         {
             if (process.Exited.IsCompleted || DateTime.UtcNow > deadline)
-                throw new TimeoutException(Failed("postgres"));
+                throw new TimeoutException($"Postgres does not answer: {LogFile}");
             await Task.Delay(20);
         }
     }
-
-    private async Task SucceedAsync(string program, params string[] arguments)
-    {
-        if (await RunAsync(program, arguments) != 0)
-            throw new InvalidOperationException(Failed(program));
-    }
-
-    private async Task<int> RunAsync(string program, string[] arguments)
-    {
-        await using var process = ChildProcess.Start(Program(program, arguments));
-        await process.Exited;
-        return process.ExitCode;
-    }
-
-    private string Failed(string program) =>
-        $"{program} failed. The end of {LogFile}:\n{string.Join('\n', File.ReadLines(LogFile).TakeLast(20))}";
 
     private ChildProcessOptions Program(string program, params string[] arguments) =>
         new(Path.Combine(_programs, program), LogFile) { Arguments = arguments, User = Account };

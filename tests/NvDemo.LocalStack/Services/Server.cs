@@ -67,15 +67,43 @@ public abstract class Server : IAsyncDisposable
             await process.DisposeAsync();
     }
 
+    /// <summary>Makes what it needs before its first start.</summary>
+    private protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    /// <summary>Makes what it shall have from its first start on.</summary>
+    private protected virtual Task ProvisionAsync() => Task.CompletedTask;
+
     /// <summary>Waits until it answers; by default until it accepts connections.</summary>
     private protected virtual Task ReadyAsync(ChildProcess process) => LoopbackPort.AcceptsAsync(Port, process, StartTimeout);
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has the end of its log.</exception>
+    private protected static async Task SucceedAsync(ChildProcessOptions program)
+    {
+        if (await RunAsync(program) != 0)
+        {
+            throw new InvalidOperationException(
+                $"{Path.GetFileName(program.FileName)} failed. The end of {program.LogFile}:\n"
+                + string.Join('\n', File.ReadLines(program.LogFile).TakeLast(20)));
+        }
+    }
+
+    /// <summary>Runs a program to its end and returns its exit code.</summary>
+    private protected static async Task<int> RunAsync(ChildProcessOptions program)
+    {
+        await using var process = ChildProcess.Start(program);
+        await process.Exited;
+        return process.ExitCode;
+    }
 
     /// <summary>Starts a new server, and leaves nothing behind if it does not start.</summary>
     private protected static async Task<T> StartedAsync<T>(T server) where T : Server
     {
         try
         {
+            await server.PrepareAsync();
             await server.StartAgainAsync();
+            await server.ProvisionAsync();
             return server;
         }
         catch

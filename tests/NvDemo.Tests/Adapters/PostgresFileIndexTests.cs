@@ -5,7 +5,7 @@ using NvDemo.Tests.Contracts;
 namespace NvDemo.Tests.Adapters;
 
 [Collection(LocalCloudsCollection.Name)]
-public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileIndexContract, IAsyncDisposable
+public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileIndexContract, IAsyncLifetime
 {
     private readonly TestDatabase _database = new(fixture.Clouds.Data.Postgres.ConnectionString);
     private readonly TestDatabase _nowhere = new($"Host=127.0.0.1;Port={Nowhere.Port};Database=nvdemo");
@@ -15,7 +15,9 @@ public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileInd
 
     protected override IFileIndex Unreachable => new PostgresFileIndex(_nowhere.Database, _bucket);
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _database.DisposeAsync();
         await _nowhere.DisposeAsync();

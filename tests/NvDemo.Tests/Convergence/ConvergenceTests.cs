@@ -7,14 +7,16 @@ namespace NvDemo.Tests.Convergence;
 
 /// <summary>Whatever happens to the bucket's events, the index ends equal to the bucket, and nothing acknowledged goes away meanwhile.</summary>
 [Collection(LocalCloudsCollection.Name)]
-public sealed class ConvergenceTests(LocalCloudsFixture fixture, ITestOutputHelper output) : IAsyncDisposable
+public sealed class ConvergenceTests(LocalCloudsFixture fixture, ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Threads = 4;
 
     private readonly TestDatabase _azure = new(fixture.Clouds.Data.Postgres.ConnectionString);
     private readonly TestDatabase _aws = new(fixture.Clouds.Data.Postgres.ConnectionString);
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _azure.DisposeAsync();
         await _aws.DisposeAsync();

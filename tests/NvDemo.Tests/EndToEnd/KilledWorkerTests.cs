@@ -2,7 +2,7 @@ namespace NvDemo.Tests.EndToEnd;
 
 /// <summary>No event is lost when workers are killed, and what is no event is kept for a person to see.</summary>
 [Collection(QueueCloudsCollection.Name)]
-public sealed class KilledWorkerTests(QueueCloudsFixture fixture) : IAsyncDisposable
+public sealed class KilledWorkerTests(QueueCloudsFixture fixture) : IAsyncLifetime
 {
     private const int Parts = 4, GroupsInPart = 50, KeysInGroup = 25;
 
@@ -19,7 +19,9 @@ public sealed class KilledWorkerTests(QueueCloudsFixture fixture) : IAsyncDispos
     private readonly IndexTable _index = new(fixture.Clouds.Data.Postgres);
     private readonly string _folder = $"killed-{Guid.NewGuid():N}";
 
-    public ValueTask DisposeAsync() => _index.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _index.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData(true)]

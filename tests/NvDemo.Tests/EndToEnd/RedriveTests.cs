@@ -5,7 +5,7 @@ namespace NvDemo.Tests.EndToEnd;
 
 /// <summary><c>./nv redrive</c> on what both clouds have given up.</summary>
 [Collection(QueueCloudsCollection.Name)]
-public sealed class RedriveTests : IAsyncDisposable
+public sealed class RedriveTests : IAsyncLifetime
 {
     private readonly IndexTable _index;
     private readonly (IndexQueue Queue, string Key)[] _clouds;
@@ -24,10 +24,12 @@ public sealed class RedriveTests : IAsyncDisposable
         Endpoints.Write(Path.Combine(_state, "endpoints.json"), fixture.Clouds);
     }
 
-    public ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync()
     {
         Directory.Delete(_state, recursive: true);
-        return _index.DisposeAsync();
+        return _index.DisposeAsync().AsTask();
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace NvDemo.Tests.Events;
 
 /// <summary>What fails, fails alone and is logged with its id.</summary>
 [Collection(LocalCloudsCollection.Name)]
-public sealed class EventIndexerTests : IAsyncDisposable
+public sealed class EventIndexerTests : IAsyncLifetime
 {
     private readonly TestDatabase _database;
     private readonly TestDatabase _nowhere = new($"Host=127.0.0.1;Port={Nowhere.Port};Database=nvdemo");
@@ -28,7 +28,9 @@ public sealed class EventIndexerTests : IAsyncDisposable
         _redis = new RedisConnection(data.Redis.Endpoint, TimeProvider.System);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _database.DisposeAsync();
         await _nowhere.DisposeAsync();

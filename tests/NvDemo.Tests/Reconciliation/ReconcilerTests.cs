@@ -11,7 +11,7 @@ namespace NvDemo.Tests.Reconciliation;
 
 /// <summary>Reconciling on a real index.</summary>
 [Collection(LocalCloudsCollection.Name)]
-public sealed class ReconcilerTests : IAsyncDisposable
+public sealed class ReconcilerTests : IAsyncLifetime
 {
     private readonly ListedBucket _bucket = new(pageSize: 7);
     private readonly TestDatabase _database;
@@ -29,7 +29,9 @@ public sealed class ReconcilerTests : IAsyncDisposable
             _bucket, new FileCatalog(_index, new RedisListCache(_redis, name)), TimeProvider.System, NullLogger<Reconciler>.Instance);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _database.DisposeAsync();
         await _redis.DisposeAsync();

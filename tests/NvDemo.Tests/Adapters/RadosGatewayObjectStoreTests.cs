@@ -1,0 +1,23 @@
+using NvDemo.Adapters.S3;
+using NvDemo.Core.Ports;
+using NvDemo.LocalStack.Services;
+using NvDemo.Tests.Contracts;
+
+namespace NvDemo.Tests.Adapters;
+
+[Collection(RadosGatewayCollection.Name)]
+public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : ObjectStoreContract, IDisposable
+{
+    private readonly S3ObjectStore _store = fixture.CreateStore();
+    private readonly S3ObjectStore _unreachable = new(LocalAws.Bucket, Nowhere.Url, TimeProvider.System);
+
+    protected override IObjectStore Store => _store;
+
+    protected override IObjectStore Unreachable => _unreachable;
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _unreachable.Dispose();
+    }
+}
