@@ -48,7 +48,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     ByteRange = SingleRange(conditions.Range) is { } range ? new ByteRange(range) : null,
                     EtagToMatch = conditions.IfMatch,
                     EtagToNotMatch = conditions.IfNoneMatch,
-                    ModifiedSinceDate = ModifiedSince(conditions),
+                    ModifiedSinceDate = conditions.IfNoneMatch is null ? HttpDate(conditions.IfModifiedSince) : null,
+                    UnmodifiedSinceDate = conditions.IfMatch is null ? HttpDate(conditions.IfUnmodifiedSince) : null,
                 },
                 token);
             var length = response.ContentLength;
@@ -75,7 +76,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     Key = key.Value,
                     EtagToMatch = conditions.IfMatch,
                     EtagToNotMatch = conditions.IfNoneMatch,
-                    ModifiedSinceDate = ModifiedSince(conditions),
+                    ModifiedSinceDate = conditions.IfNoneMatch is null ? HttpDate(conditions.IfModifiedSince) : null,
+                    UnmodifiedSinceDate = conditions.IfMatch is null ? HttpDate(conditions.IfUnmodifiedSince) : null,
                 },
                 token);
             return new ObjectRead.Found(
@@ -217,9 +219,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private static string? SingleRange(string? range) =>
         range is not null && range.StartsWith("bytes=", StringComparison.Ordinal) && !range.Contains(',') ? range : null;
 
-    private static DateTime? ModifiedSince(ReadConditions conditions) =>
-        conditions.IfNoneMatch is null && DateTime.TryParseExact(
-            conditions.IfModifiedSince, "R", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var date)
+    private static DateTime? HttpDate(string? text) =>
+        DateTime.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var date)
             ? DateTime.SpecifyKind(date, DateTimeKind.Utc)
             : null;
 

@@ -17,15 +17,37 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         {
             Range = request.Header("Range"),
             IfMatch = request.Header("If-Match"),
-            IfNoneMatch = request.Header("If-None-Match"),
+            // Tags are compared weakly (RFC 9110, 13.1.2): a proxy that compresses marks them as weak.
+            IfNoneMatch = request.Header("If-None-Match")?.Replace("W/\"", "\"", StringComparison.Ordinal),
             IfModifiedSince = request.Header("If-Modified-Since"),
+            IfUnmodifiedSince = request.Header("If-Unmodified-Since"),
         };
         var head = request.Method == "HEAD";
         return lookup.AnswerAsync(
             key,
-            target => head ? store.HeadAsync(target, conditions, cancellation) : store.GetAsync(target, conditions, cancellation),
+            target => head
+                ? store.HeadAsync(target, conditions, cancellation)
+                : GetAsync(target, conditions, request.Header("If-Range"), cancellation),
             (target, read) => AnswerAsync(target, read, head, cancellation),
             cancellation);
+    }
+
+    /// <summary>
+    /// With <c>If-Range</c> (RFC 9110, 13.1.5): the range if the file is still the one that the client has a part of, else all of it. A
+    /// date, or a weak tag, does not tell for certain.
+    /// </summary>
+    private async Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, string? ifRange, CancellationToken cancellation)
+    {
+        if (conditions.Range is null || ifRange is null)
+            return await store.GetAsync(key, conditions, cancellation);
+        if (ifRange.StartsWith('"') && conditions is { IfMatch: null, IfUnmodifiedSince: null })
+        {
+            var part = await store.GetAsync(key, conditions with { IfMatch = ifRange }, cancellation);
+            if (part is not ObjectRead.PreconditionFailed)
+                return part;
+        }
+
+        return await store.GetAsync(key, conditions with { Range = null }, cancellation);
     }
 
     private async Task<Reply> AnswerAsync(ObjectKey key, ObjectRead read, bool head, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using NvDemo.Core.Events;
 using NvDemo.Core.Http;
@@ -16,6 +17,8 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
     {
         var target = ObjectKey.FromClientForWriting(key);
         var type = request.Header("Content-Type") is { Length: > 0 } named ? named : MediaTypes.OctetStream;
+        if (!MediaTypeHeaderValue.TryParse(type, out _))
+            throw new InvalidRequestException("The Content-Type must be a media type, such as text/plain.");
         if (await ReadBodyAsync(request, type, cancellation) is not { } content)
             return Problem.ContentTooLarge(options.InlineLimit, $"/api/upload_presigned/{target.EscapedPath}");
 

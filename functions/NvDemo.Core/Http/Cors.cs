@@ -3,7 +3,7 @@ namespace NvDemo.Core.Http;
 /// <summary>Cross-origin requests of browsers (the Fetch standard), for the origins that the settings allow; none by default.</summary>
 internal sealed class Cors(IReadOnlyList<string> origins)
 {
-    private const string RequestHeaders = "Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, Range";
+    private const string RequestHeaders = "Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range";
     private const string ReplyHeaders = "Content-Range, ETag, Link, Location, Nv-Index, Nv-Size, Retry-After, X-Nv-Cloud, X-Request-Id";
 
     /// <summary>The reply to a preflight request, or <c>null</c> when the request is none or its origin is not allowed.</summary>

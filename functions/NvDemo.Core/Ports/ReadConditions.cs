@@ -15,6 +15,9 @@ public sealed record ReadConditions
     /// <summary><c>If-None-Match</c>.</summary>
     public string? IfNoneMatch { get; init; }
 
+    /// <summary><c>If-Unmodified-Since</c>; ignored where it is not an HTTP date, or beside <see cref="IfMatch"/>.</summary>
+    public string? IfUnmodifiedSince { get; init; }
+
     /// <summary><c>If-Modified-Since</c>; ignored where it is not an HTTP date, or beside <see cref="IfNoneMatch"/>.</summary>
     public string? IfModifiedSince { get; init; }
 }

@@ -121,6 +121,10 @@ public abstract class ObjectStoreContract
         Assert.IsType<ObjectRead.NotModified>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddMinutes(1)) }));
         Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddDays(-1)) }));
         Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = "yesterday" }));
+        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = Date(DateTime.UtcNow.AddMinutes(1)) }));
+        var before = Date(DateTime.UtcNow.AddDays(-1));
+        Assert.IsType<ObjectRead.PreconditionFailed>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = before }));
+        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = before, IfMatch = etag }));
 
         async Task<ObjectRead> ReadAsync(ReadConditions conditions)
         {

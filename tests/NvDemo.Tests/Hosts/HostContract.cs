@@ -134,9 +134,41 @@ public abstract class HostContract(Uri cloud, string name) : IDisposable
         Assert.Equal((200, "", "10", "text/plain", etag), (head.Status, head.Text, head.Header("Nv-Size"), head.Header("Content-Type"), head.Header("ETag")));
         Assert.Equal((404, ""), (await Client.SendAsync("HEAD", path + "x")) is var missing ? (missing.Status, missing.Text) : default);
 
+        Assert.Equal(304, (await Client.SendAsync("GET", path, headers: ("If-None-Match", "W/" + etag))).Status);
+        var earlier = DateTime.UtcNow.AddDays(-1).ToString("R", CultureInfo.InvariantCulture);
+        AssertProblem(await Client.SendAsync("GET", path, headers: ("If-Unmodified-Since", earlier)), 412, "precondition");
+
         var again = new ByteArrayContent("other"u8.ToArray());
         AssertProblem(await Client.SendAsync("PUT", $"/api/upload{path}", again, headers: ("If-None-Match", "*")), 412, "precondition");
         Assert.Equal("0123456789", (await Client.GetAsync(path)).Text);
+    }
+
+    [Fact]
+    public async Task A_download_that_goes_on_gets_the_rest_of_the_same_file_or_all_of_another()
+    {
+        var path = "/" + Key("resumed");
+        var etag = (await Client.UploadAsync(Key("resumed"), "0123456789"u8.ToArray())).Header("ETag")!;
+        Assert.Equal((206, "56789"), await RestAsync(etag));
+        await Client.UploadAsync(Key("resumed"), "ABCDEFGHIJ"u8.ToArray());
+        foreach (var validator in (string[])[etag, "W/" + etag, DateTime.UtcNow.ToString("R", CultureInfo.InvariantCulture)])
+            Assert.Equal((200, "ABCDEFGHIJ"), await RestAsync(validator));
+
+        async Task<(int, string)> RestAsync(string validator)
+        {
+            var reply = await Client.SendAsync("GET", path, headers: [("Range", "bytes=5-"), ("If-Range", validator)]);
+            return (reply.Status, reply.Text);
+        }
+    }
+
+    [Theory]
+    [InlineData("not a type")]
+    [InlineData("text")]
+    [InlineData("text/plain; charset=")]
+    public async Task A_content_type_that_is_none_is_refused_and_nothing_is_stored(string type)
+    {
+        var body = new ByteArrayContent([1]);
+        AssertProblem(await Client.SendAsync("PUT", $"/api/upload/{Key("typed")}", body, headers: ("Content-Type", type)), 400, "Content-Type");
+        Assert.Equal(404, (await Client.DownloadAsync(Key("typed"))).Status);
     }
 
     [Fact]
