@@ -29,6 +29,14 @@ publish_official() {
     die "Publishing $project failed."
 }
 
+# With it the connection strings of terraform/database.tf verify the database server, on both clouds.
+add_ca_bundle() {
+  local source=https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem
+  has curl || install_packages curl
+  say "Fetching the CA bundle of Amazon RDS"
+  curl --fail --silent --show-error --retry 3 --output "$1/global-bundle.pem" "$source" || die "$source can't be fetched."
+}
+
 # zip keeps the executable bit, which the Lambda runtime needs; files in the same order and with the same time make the same archive.
 make_zip() {
   local folder=$1 archive=$2
@@ -60,6 +68,7 @@ package_aws() {
   check_glibc "$out/publish/NvDemo.Lambda"
   mkdir -p "$out/zip"
   cp -- "$out/publish/NvDemo.Lambda" "$out/zip/bootstrap"
+  add_ca_bundle "$out/zip"
   make_zip "$out/zip" "$packages/nvdemo-aws-$runtime.zip"
 }
 
@@ -69,6 +78,7 @@ package_azure() {
   rm -rf -- "$out"
   say "Publishing the Functions app"
   publish_official functions/NvDemo.Functions -o "$out"
+  add_ca_bundle "$out"
   make_zip "$out" "$packages/nvdemo-azure.zip"
 }
 

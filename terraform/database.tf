@@ -69,11 +69,12 @@ resource "aws_db_instance" "main" {
 locals {
   database_secret = aws_db_instance.main.master_user_secret[0].secret_arn
 
-  database_settings = join(";", compact([
+  database_settings = join(";", [
     "Host=${aws_db_instance.main.address}",
     "Port=${aws_db_instance.main.port}",
     "Database=${aws_db_instance.main.db_name}",
-    var.database.root_certificate == null ? "SSL Mode=Require" : "SSL Mode=VerifyFull",
-    var.database.root_certificate == null ? "" : "Root Certificate=${var.database.root_certificate}",
-  ]))
+    "SSL Mode=VerifyFull",
+    # In the packages of both clouds, beside the executable: eng/package.sh.
+    "Root Certificate=global-bundle.pem",
+  ])
 }

@@ -172,11 +172,7 @@ variable "vpc_cidr" {
 }
 
 variable "database" {
-  description = <<-EOT
-    The Postgres instance. multi_az survives the loss of a zone, for twice the price. root_certificate is the path of Amazon RDS's CA
-    bundle inside the functions' package (/var/task/...): with it connections verify the server's name and certificate; without it they are
-    encrypted, but trust whoever answers inside the VPC.
-  EOT
+  description = "The Postgres instance. multi_az survives the loss of a zone, for twice the price."
   type = object({
     version             = optional(string, "17")
     instance_class      = optional(string, "db.t4g.micro")
@@ -185,7 +181,6 @@ variable "database" {
     max_storage_gb      = optional(number, 100)
     backup_days         = optional(number, 7)
     deletion_protection = optional(bool, true)
-    root_certificate    = optional(string)
   })
   default = {}
 

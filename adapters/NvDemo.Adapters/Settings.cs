@@ -14,7 +14,10 @@ public sealed record Settings
     /// <summary><c>Nv__PublicUrl</c>: where clients reach the service on whichever cloud; ends in a slash.</summary>
     public required Uri PublicUrl { get; init; }
 
-    /// <summary><c>Nv__Database</c>: an Npgsql connection string without credentials.</summary>
+    /// <summary>
+    /// <c>Nv__Database</c>: an Npgsql connection string without credentials. Its root certificate may be given by its path from the folder
+    /// of the executable, wherever a cloud puts that.
+    /// </summary>
     public required string Database { get; init; }
 
     /// <summary><c>Nv__Redis</c>: a StackExchange.Redis configuration string.</summary>
@@ -85,7 +88,7 @@ public sealed record Settings
         {
             Bucket = reader.Text("Nv__Bucket", ""),
             PublicUrl = WithSlash(reader.Url("Nv__PublicUrl", new Uri("http://localhost/"))),
-            Database = reader.Parse("Nv__Database", "an Npgsql connection string without user and password", ConnectionStringOf, ""),
+            Database = reader.Parse("Nv__Database", "an Npgsql connection string without user and password, whose root certificate, if it names one, is there", ConnectionStringOf, ""),
             Redis = reader.Text("Nv__Redis", ""),
             ClientSecret = reader.Text("Nv__ClientSecret", "client"),
             DatabaseSecret = reader.Text("Nv__DatabaseSecret", "postgres"),
@@ -113,7 +116,12 @@ public sealed record Settings
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(text);
-            return builder.Host is { Length: > 0 } && builder.Username is null && builder.Password is null ? text : null;
+            if (builder.RootCertificate is { } certificate)
+                builder.RootCertificate = Path.Combine(AppContext.BaseDirectory, certificate);
+            return builder.Host is { Length: > 0 } && builder.Username is null && builder.Password is null
+                && (builder.RootCertificate is null || File.Exists(builder.RootCertificate))
+                ? builder.ConnectionString
+                : null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using NvDemo.Core.Http;
 using NvDemo.Core.Ports;
 
 namespace NvDemo.Functions;
@@ -9,21 +11,29 @@ public sealed class PostgresInitFunction(ISchemaMigrator migrator)
 {
     /// <summary>Answers with the names of the migrations it applied: <c>{"applied":[…]}</c>.</summary>
     [Function("postgres-init")]
-    public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/postgres-init")] HttpRequest request)
+    public async Task RunAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/postgres-init")] HttpRequest request, FunctionContext context)
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        await using var reply = await MigrateAsync(aborted);
+        reply.With("X-Nv-Cloud", "azure").With("X-Request-Id", context.InvocationId);
+        await HttpTranslation.SendAsync(reply, request.HttpContext.Response, aborted);
+    }
+
+    private async Task<Reply> MigrateAsync(CancellationToken cancellation)
     {
         try
         {
-            return Results.Json(new { applied = await migrator.MigrateAsync(request.HttpContext.RequestAborted) });
+            var applied = await migrator.MigrateAsync(cancellation);
+            return Reply.Json(200, JsonSerializer.Serialize(new { applied }));
         }
         catch (SchemaTooNewException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
+            return Problem.Conflict(e.Message);
         }
         catch (DependencyUnavailableException e)
         {
-            request.HttpContext.Response.Headers.RetryAfter = "2";
-            return Results.Problem($"{e.Dependency} is not available at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Problem.ServiceUnavailable(e.Dependency);
         }
     }
 }

@@ -80,7 +80,7 @@ run "azure" {
       Nv__Azure__UndeliveredQueue = "https://sqs.eu-west-1.amazonaws.com/123456789012/test-webhook-dead"
       Nv__Bucket                  = "test-files"
       Nv__ClientSecret            = "test/client"
-      Nv__Database                = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=Require;Maximum Pool Size=20"
+      Nv__Database                = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=20"
       Nv__DatabaseSecret          = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
       Nv__PublicUrl               = "https://files.example.com"
       Nv__Redis                   = "master.test.cache.amazonaws.com:6379,ssl=true"

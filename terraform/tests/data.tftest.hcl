@@ -90,25 +90,13 @@ run "backups_can_not_be_turned_off" {
   expect_failures = [var.database]
 }
 
-run "connections_are_encrypted_and_few" {
+run "connections_are_encrypted_verified_and_few" {
   assert {
     condition = (
       module.api.configuration.environment.Nv__Database ==
-      "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=Require;Maximum Pool Size=1"
+      "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=1"
     )
-    error_message = "The connection string is not what docs/settings.md asks for: no user, no password, TLS, a bounded pool."
-  }
-}
-
-run "the_server_is_verified_with_its_certificate" {
-  variables { database = { root_certificate = "/var/task/rds.pem" } }
-
-  assert {
-    condition = (
-      module.api.configuration.environment.Nv__Database ==
-      "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=/var/task/rds.pem;Maximum Pool Size=1"
-    )
-    error_message = "The server is not verified."
+    error_message = "The connection string is not what docs/settings.md asks for: no user, no password, TLS with a server that is verified, a bounded pool."
   }
 }
 

@@ -31,6 +31,9 @@ public static class Problem
     public static Reply MethodNotAllowed(string method, string allow) =>
         Create(405, "Method Not Allowed", $"This path does not support {method}.").With("Allow", allow);
 
+    /// <summary>409: the state of things does not permit it; <paramref name="detail"/> says why.</summary>
+    public static Reply Conflict(string detail) => Create(409, "Conflict", detail);
+
     /// <summary>409: several files have the name; <paramref name="candidates"/> are their keys.</summary>
     public static Reply Ambiguous(string filename, IReadOnlyList<string> candidates) =>
         Create(409, "Conflict", $"Several files are named '{filename}': ask for one of the candidates by its full key.", json =>

@@ -17,14 +17,16 @@ public sealed class PostgresServer : Server
     /// <summary>The password of <see cref="UserName"/>, which is not checked: all local connections are trusted.</summary>
     public const string Password = "nvdemo-local";
 
-    private const string Superuser = "postgres", Account = "postgres";
+    private const string Superuser = "postgres", Account = "postgres", CertificateFile = "server.pem";
 
     private readonly string _programs;
+    private readonly string? _certificate;
 
     // Below the temporary folder, as another account than ours may have to reach it; initdb makes it, for that account.
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"nvdemo-postgres-{Guid.NewGuid():N}");
 
-    private PostgresServer(string directory) : base("postgres", directory) => _programs = Programs();
+    private PostgresServer(string directory, string? certificate) : base("postgres", directory) =>
+        (_programs, _certificate) = (Programs(), certificate);
 
     /// <summary>The Npgsql connection string without credentials, as <c>Nv__Database</c> has it.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Database={Database}";
@@ -37,12 +39,15 @@ public sealed class PostgresServer : Server
         "postgres",
         "-D", _data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
         // Each process of both clouds, and each test, has a pool of its own.
-        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300") with
+        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300",
+        "-c", $"ssl={(_certificate is null ? "off" : "on")}", "-c", $"ssl_cert_file={CertificateFile}", "-c", $"ssl_key_file={CertificateFile}") with
     { StopSignal = StopSignal.Interrupt };
 
     /// <summary>Starts a new, empty one; returns when its database answers.</summary>
     /// <param name="directory">For the log.</param>
-    public static Task<PostgresServer> StartAsync(string directory) => StartedAsync(new PostgresServer(directory));
+    /// <param name="certificate">A PEM file with the certificate, its chain and its key, for TLS; <c>null</c> for none.</param>
+    public static Task<PostgresServer> StartAsync(string directory, string? certificate = null) =>
+        StartedAsync(new PostgresServer(directory, certificate));
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -53,10 +58,17 @@ public sealed class PostgresServer : Server
     }
 
     /// <inheritdoc/>
-    private protected override Task PrepareAsync()
+    private protected override async Task PrepareAsync()
     {
         OrphanReaper.Remove(_data);
-        return SucceedAsync(Program("initdb", "-D", _data, "-U", Superuser, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"));
+        await SucceedAsync(Program("initdb", "-D", _data, "-U", Superuser, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"));
+
+        // Postgres takes no key that others could read.
+        if (_certificate is not null)
+        {
+            string[] install = ["-m", "600", _certificate, Path.Combine(_data, CertificateFile)];
+            await SucceedAsync(new ChildProcessOptions("install", LogFile) { Arguments = install, User = Account });
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using NvDemo.LocalStack.Azure;
 using NvDemo.LocalStack.Services;
 using NvDemo.Tests.Hosts;
 
@@ -40,6 +41,10 @@ public sealed class OutageTests(LocalCloudsFixture fixture) : IDisposable
                 Assert.Equal((202, "pending"), (upload.Status, upload.Header("Nv-Index")));
                 Assert.Equal("stored", (await cloud.DownloadAsync($"{_folder}/meanwhile")).Text);
             }
+
+            var migration = await _clouds[0].SendAsync(
+                "POST", "/api/postgres-init", authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
+            Assert.Equal((503, "2", "application/problem+json"), (migration.Status, migration.Header("Retry-After"), migration.Header("Content-Type")));
         }
         finally
         {
@@ -82,6 +87,36 @@ public sealed class OutageTests(LocalCloudsFixture fixture) : IDisposable
 
         foreach (var cloud in _clouds)
             await Eventually.EqualAsync("200 ok", () => HealthAsync(cloud));
+    }
+
+    [Fact]
+    public async Task Without_aws_lists_go_on_and_content_gets_503_until_it_is_back()
+    {
+        foreach (var cloud in _clouds)
+            await cloud.UploadAsync($"{_folder}/before", "before"u8.ToArray());
+
+        Data.Moto.Pause();
+        try
+        {
+            foreach (var cloud in _clouds)
+            {
+                Assert.Equal([$"{_folder}/before"], (await cloud.GetAsync($"/api/list?prefix={_folder}&limit=8")).Keys);
+                var download = await cloud.DownloadAsync($"{_folder}/before");
+                Assert.Equal((503, "2"), (download.Status, download.Header("Retry-After")));
+                Assert.Equal("S3 is not available at the moment.", download.Json.GetProperty("detail").GetString());
+                await Eventually.EqualAsync("503 unavailable", () => HealthAsync(cloud));
+            }
+        }
+        finally
+        {
+            Data.Moto.Resume();
+        }
+
+        foreach (var cloud in _clouds)
+        {
+            await Eventually.EqualAsync("200 ok", () => HealthAsync(cloud));
+            await Eventually.EqualAsync("before", async () => (await cloud.DownloadAsync($"{_folder}/before")).Text);
+        }
     }
 
     private static async Task<string> HealthAsync(CloudClient cloud)

@@ -19,7 +19,7 @@ public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fi
         var reply = await Client.SendAsync("POST", "/api/postgres-init", authorization: null, headers: headers);
         Assert.Equal(status, reply.Status);
         if (status == (int)HttpStatusCode.OK)
-            Assert.Equal("{\"applied\":[]}", reply.Text);
+            Assert.Equal(("{\"applied\":[]}", "application/json", "azure"), (reply.Text, reply.Header("Content-Type"), reply.Header("X-Nv-Cloud")));
     }
 
     [Fact]

@@ -51,6 +51,14 @@ public sealed class ParityTests
     }
 
     [Fact]
+    public void The_certificate_that_verifies_the_database_is_in_the_packages_under_the_name_that_is_looked_for()
+    {
+        var names = Sources.Find(Sources.Read("eng/package.sh"), @"--output ""\$1/([a-z.-]+)""");
+        Assert.Equal(names, Sources.Find(Terraform, "Root Certificate=([a-z.-]+)"));
+        Assert.Equal(names, Sources.Find(Sources.Read("bicep", ".bicepparam"), "Root Certificate=([a-z.-]+)"));
+    }
+
+    [Fact]
     public void Messages_are_tried_as_often_on_either_cloud()
     {
         Assert.Equal(["5"], Sources.Find(Sources.Read("host.json"), @"""maxDequeueCount"": (\d+)"));

@@ -39,6 +39,17 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void The_databases_root_certificate_is_found_beside_the_executable()
+    {
+        var beside = Path.GetFileName(typeof(SettingsTests).Assembly.Location);
+        Assert.EndsWith($"Root Certificate={Path.Combine(AppContext.BaseDirectory, beside)}", Read($"Host=db;Root Certificate={beside}"));
+        Assert.EndsWith("Root Certificate=/etc/hostname", Read("Host=db;Root Certificate=/etc/hostname"));
+        Assert.Contains("root certificate", Assert.Throws<SettingsException>(() => Read("Host=db;Root Certificate=none.pem")).Message);
+
+        static string Read(string database) => Settings.ForMigration(name => name == "Nv__Database" ? database : null).Database;
+    }
+
+    [Fact]
     public void A_function_asks_only_for_what_it_uses()
     {
         Settings.ForAuthentication(_ => null);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace NvDemo.Tests.Unit.Sns;
+namespace NvDemo.Tests;
 
 /// <summary>A certificate authority: a root, and an intermediate that issues.</summary>
 internal sealed class TestAuthority
