@@ -62,5 +62,5 @@ public sealed class SqsUndeliveredQueue : IUndeliveredQueue, IDisposable
     }
 
     private Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
-        AwsCall.RunAsync("SQS", _credentials, Timeout, call, cancellation);
+        AwsCall.RunAsync("SQS", () => _credentials, Timeout, call, cancellation);
 }

@@ -15,8 +15,9 @@ public sealed class RadosGatewayFixture : IAsyncLifetime
 
     private RadosGateway Gateway => _gateway ?? throw new InvalidOperationException("The S3 server is not up.");
 
-    /// <summary>The adapter on a bucket of it.</summary>
-    public S3ObjectStore CreateStore() => new(LocalAws.Bucket, Gateway.Endpoint, TimeProvider.System, Credentials);
+    /// <summary>The adapter on a bucket of it, or of a server elsewhere.</summary>
+    public S3ObjectStore CreateStore(Uri? elsewhere = null) =>
+        new(LocalAws.Bucket, elsewhere ?? Gateway.Endpoint, TimeProvider.System, Credentials);
 
     public async Task InitializeAsync()
     {

@@ -32,8 +32,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         (_bucket, _endpoint, _clock) = (bucket, endpoint, clock);
         var config = Configuration(endpoint);
-        _credentials = new Lazy<AWSCredentials>(() => credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config));
-        _client = new Lazy<AmazonS3Client>(() => new AmazonS3Client(_credentials.Value, config));
+        _credentials = new Lazy<AWSCredentials>(
+            () => credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), LazyThreadSafetyMode.PublicationOnly);
+        _client = new Lazy<AmazonS3Client>(() => new AmazonS3Client(_credentials.Value, config), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc/>
@@ -214,7 +215,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }, cancellation);
 
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
-        AwsCall.RunAsync("S3", _credentials.Value, timeout, call, cancellation);
+        AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);
 
     private static string? SingleRange(string? range) =>
         range is not null && range.StartsWith("bytes=", StringComparison.Ordinal) && !range.Contains(',') ? range : null;

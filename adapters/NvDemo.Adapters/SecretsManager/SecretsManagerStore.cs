@@ -33,7 +33,7 @@ public sealed class SecretsManagerStore : ISecretStore, IDisposable
     public Task<string> GetAsync(string name, CancellationToken cancellation) =>
         AwsCall.RunAsync(
             "Secrets Manager",
-            _credentials,
+            () => _credentials,
             Timeout,
             async token =>
             {

@@ -1,6 +1,5 @@
 using NvDemo.Adapters.S3;
 using NvDemo.Core.Ports;
-using NvDemo.LocalStack.Services;
 using NvDemo.Tests.Contracts;
 
 namespace NvDemo.Tests.Adapters;
@@ -9,7 +8,7 @@ namespace NvDemo.Tests.Adapters;
 public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : ObjectStoreContract, IDisposable
 {
     private readonly S3ObjectStore _store = fixture.CreateStore();
-    private readonly S3ObjectStore _unreachable = new(LocalAws.Bucket, Nowhere.Url, TimeProvider.System);
+    private readonly S3ObjectStore _unreachable = fixture.CreateStore(Nowhere.Url);
 
     protected override IObjectStore Store => _store;
 
