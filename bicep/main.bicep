@@ -69,6 +69,14 @@ param database string
 @maxLength(2048)
 param redis string
 
+@description('Id of the ElastiCache replication group, if the app signs in to it with IAM.')
+@maxLength(40)
+param redisIamCache string = ''
+
+@description('Id of the ElastiCache user that the app signs in as.')
+@maxLength(40)
+param redisIamUser string = ''
+
 @description('Name of the secret with the clients, in AWS Secrets Manager.')
 @minLength(1)
 @maxLength(512)
@@ -329,6 +337,7 @@ module app 'modules/functions.bicep' = {
         Nv__TopicArn: topicArn
       },
       empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },
+      empty(redisIamCache) ? {} : { Nv__RedisIam__Cache: redisIamCache, Nv__RedisIam__User: redisIamUser },
       empty(undeliveredQueueUrl) ? {} : { Nv__Azure__UndeliveredQueue: undeliveredQueueUrl },
       otherSettings
     )

@@ -18,6 +18,8 @@ param otherSettings = {
   AzureFunctionsJobHost__logging__logLevel__default: 'Warning'
 }
 param redis = readEnvironmentVariable('NV_REDIS')
+param redisIamCache = 'nvdemo'
+param redisIamUser = 'nvdemo-service'
 
 param addressSpace = '10.30.0.0/16'
 param vpn = {

@@ -49,7 +49,7 @@ resource "aws_iam_role_policy" "azure" {
     Version = "2012-10-17"
     Statement = concat(
       [
-        for statement in local.use_files : {
+        for statement in concat(local.use_files, [local.use_cache]) : {
           Sid      = statement.sid
           Effect   = "Allow"
           Action   = statement.actions

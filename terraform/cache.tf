@@ -1,9 +1,27 @@
-# List pages. Valkey speaks Redis's protocol and costs a fifth less. No password: it would stand in Nv__Redis and in the state; the
-# security group is what keeps others out, TLS what keeps them from listening, and what is in here is on disk nowhere and gone in 30 s.
+# List pages. Valkey speaks Redis's protocol and costs a fifth less. Nobody has a password: the functions sign in with their roles, as a
+# user that can do what the service does with its own keys and nothing else.
 
 resource "aws_elasticache_subnet_group" "main" {
   name       = var.name
   subnet_ids = [for subnet in aws_subnet.database : subnet.id]
+}
+
+resource "aws_elasticache_user" "service" {
+  # Of a user that signs in with IAM, the name must be the id.
+  user_id       = "${var.name}-service"
+  user_name     = "${var.name}-service"
+  engine        = "valkey"
+  access_string = "on ~nv:* -@all +@connection -@dangerous +info +get +set +setnx +incr +hmget +hset +hmset +expire +pexpire"
+
+  authentication_mode {
+    type = "iam"
+  }
+}
+
+resource "aws_elasticache_user_group" "main" {
+  user_group_id = var.name
+  engine        = "valkey"
+  user_ids      = [aws_elasticache_user.service.user_id]
 }
 
 resource "aws_elasticache_replication_group" "main" {
@@ -25,6 +43,7 @@ resource "aws_elasticache_replication_group" "main" {
 
   subnet_group_name  = aws_elasticache_subnet_group.main.name
   security_group_ids = [aws_security_group.cache.id]
+  user_group_ids     = [aws_elasticache_user_group.main.user_group_id]
 
   auto_minor_version_upgrade = true
   maintenance_window         = "sun:05:00-sun:06:00"
@@ -32,5 +51,15 @@ resource "aws_elasticache_replication_group" "main" {
 }
 
 locals {
-  cache_settings = "${aws_elasticache_replication_group.main.primary_endpoint_address}:6379,ssl=true"
+  cache_settings = {
+    Nv__Redis           = "${aws_elasticache_replication_group.main.primary_endpoint_address}:6379,ssl=true"
+    Nv__RedisIam__Cache = aws_elasticache_replication_group.main.replication_group_id
+    Nv__RedisIam__User  = aws_elasticache_user.service.user_id
+  }
+
+  use_cache = {
+    sid       = "Cache"
+    actions   = ["elasticache:Connect"]
+    resources = [aws_elasticache_replication_group.main.arn, aws_elasticache_user.service.arn]
+  }
 }

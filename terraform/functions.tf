@@ -18,12 +18,11 @@ locals {
     for user, connections in local.database_connections : user => "${local.database_settings};Maximum Pool Size=${connections}"
   }
 
-  service_settings = {
+  service_settings = merge(local.cache_settings, {
     Nv__Bucket         = module.bucket.name
     Nv__PublicUrl      = local.public_url
-    Nv__Redis          = local.cache_settings
     Nv__DatabaseSecret = local.database_secret
-  }
+  })
 
   request_settings = {
     for name, value in {
@@ -65,7 +64,7 @@ module "api" {
   timeout        = local.api_timeout
   concurrency    = var.api_concurrency
   environment    = merge(local.service_settings, local.request_settings, { Nv__Database = local.database.api })
-  statements     = concat(local.use_files, [local.read_database_secret])
+  statements     = concat(local.use_files, [local.read_database_secret, local.use_cache])
   vpc            = local.vpc
   log_days       = var.log_days
   pinned_version = lookup(var.pinned_versions, "api", null)
@@ -111,6 +110,7 @@ module "index" {
       resources = [aws_sqs_queue.objects.arn]
     },
     local.read_database_secret,
+    local.use_cache,
   ]
   vpc            = local.vpc
   log_days       = var.log_days
@@ -151,6 +151,7 @@ module "reconcile" {
       resources = [module.bucket.arn]
     },
     local.read_database_secret,
+    local.use_cache,
   ]
   vpc            = local.vpc
   log_days       = var.log_days

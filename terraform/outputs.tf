@@ -34,7 +34,7 @@ output "queues" {
 
 output "azure_settings" {
   description = "What the Functions app on Azure needs to know of this side: docs/settings.md."
-  value = var.azure == null ? null : {
+  value = var.azure == null ? null : merge(local.cache_settings, {
     AWS_REGION                  = var.region
     Nv__Azure__RoleArn          = aws_iam_role.azure[0].arn
     Nv__Azure__UndeliveredQueue = aws_sqs_queue.webhook_dead[0].url
@@ -43,9 +43,8 @@ output "azure_settings" {
     Nv__Database                = local.database.azure
     Nv__DatabaseSecret          = local.database_secret
     Nv__PublicUrl               = local.public_url
-    Nv__Redis                   = local.cache_settings
     Nv__TopicArn                = aws_sns_topic.objects.arn
-  }
+  })
 }
 
 output "vpn" {

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
 using Microsoft.Extensions.Logging;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
@@ -45,7 +46,7 @@ public sealed class Composition : IAsyncDisposable
     /// <param name="queue">Where the SNS webhook puts events; <c>null</c> where there is no webhook.</param>
     public FileService CreateService(string cloud, BasicAuthenticator? authenticator, IEventQueue? queue = null)
     {
-        _redis = new RedisConnection(_settings.Redis, _clock);
+        _redis = new RedisConnection(_settings.Redis, _clock, signIn: RedisSignIn());
         var store = new S3ObjectStore(_settings.Bucket, _settings.S3Endpoint, _clock, _credentials);
         var cache = new RedisListCache(_redis, _settings.Bucket);
         _clients.AddRange([store, cache]);
@@ -66,6 +67,12 @@ public sealed class Composition : IAsyncDisposable
         if (_redis is not null)
             await _redis.DisposeAsync();
     }
+
+    private ElastiCacheSignIn? RedisSignIn() => _settings.RedisUser is not { } user ? null : new ElastiCacheSignIn(
+        user,
+        FallbackRegionFactory.GetRegionEndpoint().SystemName,
+        () => _credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(),
+        _clock);
 
     private CachedSecret<T> Secret<T>(string name, Func<string, T> parse)
         where T : class => new(_secrets, name, parse, _clock, _loggers.CreateLogger<CachedSecret<T>>());

@@ -1,5 +1,6 @@
 using System.Net;
 using Npgsql;
+using NvDemo.Adapters.Redis;
 using NvDemo.Core;
 using NvDemo.Core.Events.Sns;
 
@@ -22,6 +23,9 @@ public sealed record Settings
 
     /// <summary><c>Nv__Redis</c>: a StackExchange.Redis configuration string.</summary>
     public required string Redis { get; init; }
+
+    /// <summary>The user of the cache that signs in with IAM; <c>null</c> where <c>Nv__Redis</c> says it all.</summary>
+    public required ElastiCacheUser? RedisUser { get; init; }
 
     /// <summary><c>Nv__ClientSecret</c>: the name of the secret that holds the clients.</summary>
     public required string ClientSecret { get; init; }
@@ -90,6 +94,7 @@ public sealed record Settings
             PublicUrl = WithSlash(reader.Url("Nv__PublicUrl", new Uri("http://localhost/"))),
             Database = reader.Parse("Nv__Database", "an Npgsql connection string without user and password, whose root certificate, if it names one, is there", ConnectionStringOf, ""),
             Redis = reader.Text("Nv__Redis", ""),
+            RedisUser = ElastiCacheUser.Read(reader),
             ClientSecret = reader.Text("Nv__ClientSecret", "client"),
             DatabaseSecret = reader.Text("Nv__DatabaseSecret", "postgres"),
             InlineLimit = reader.Number("Nv__InlineLimit", 1, 5 * 1024 * 1024, 4 * 1024 * 1024),

@@ -84,6 +84,8 @@ run "azure" {
       Nv__DatabaseSecret          = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
       Nv__PublicUrl               = "https://files.example.com"
       Nv__Redis                   = "master.test.cache.amazonaws.com:6379,ssl=true"
+      Nv__RedisIam__Cache         = "test"
+      Nv__RedisIam__User          = "test-service"
       Nv__TopicArn                = "arn:aws:sns:eu-west-1:123456789012:test-object-events"
     }
     error_message = "The Functions app's settings: the same data as the functions'."

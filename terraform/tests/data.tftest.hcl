@@ -121,6 +121,25 @@ run "the_cache_is_private_and_encrypted" {
     error_message = "The functions connect with TLS."
   }
   assert {
+    condition = (
+      toset(aws_elasticache_replication_group.main.user_group_ids) == toset(["test"]) &&
+      aws_elasticache_user_group.main.user_ids == toset(["test-service"]) &&
+      aws_elasticache_user_group.main.engine == "valkey"
+    )
+    error_message = "The cache knows the service's user, and no default one, which a group of the engine valkey can't have."
+  }
+  assert {
+    condition = (
+      one(aws_elasticache_user.service.authentication_mode).type == "iam" &&
+      aws_elasticache_user.service.user_id == aws_elasticache_user.service.user_name
+    )
+    error_message = "The user signs in with IAM, for which its name must be its id."
+  }
+  assert {
+    condition     = startswith(aws_elasticache_user.service.access_string, "on ~nv:* -@all ")
+    error_message = "The user may do a few things with the service's keys, and nothing else."
+  }
+  assert {
     condition     = !aws_elasticache_replication_group.main.automatic_failover_enabled
     error_message = "One node has nothing to fail over to."
   }

@@ -82,12 +82,14 @@ run "the_authorizer_is_outside_the_vpc" {
 run "the_settings" {
   assert {
     condition = module.api.configuration.environment == tomap({
-      NV_FUNCTION        = "api"
-      Nv__Bucket         = "test-files"
-      Nv__PublicUrl      = "https://api0000000.execute-api.eu-west-1.amazonaws.com/live"
-      Nv__Database       = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=1"
-      Nv__Redis          = "master.test.cache.amazonaws.com:6379,ssl=true"
-      Nv__DatabaseSecret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
+      NV_FUNCTION         = "api"
+      Nv__Bucket          = "test-files"
+      Nv__PublicUrl       = "https://api0000000.execute-api.eu-west-1.amazonaws.com/live"
+      Nv__Database        = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=1"
+      Nv__Redis           = "master.test.cache.amazonaws.com:6379,ssl=true"
+      Nv__RedisIam__Cache = "test"
+      Nv__RedisIam__User  = "test-service"
+      Nv__DatabaseSecret  = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
     })
     error_message = "api's settings."
   }

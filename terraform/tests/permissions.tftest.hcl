@@ -24,6 +24,8 @@ run "api" {
         for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}"
       ]
       ])) == toset([
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test",
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:user:test-service",
       "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-api:*",
       "Allow logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-api:*",
       "Allow s3:GetObject on arn:aws:s3:::test-files/*",
@@ -72,6 +74,8 @@ run "index" {
         for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}" if !startswith(pair[0], "ec2:")
       ]
       ])) == toset([
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test",
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:user:test-service",
       "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-index:*",
       "Allow logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-index:*",
       "Allow sqs:ReceiveMessage on arn:aws:sqs:eu-west-1:123456789012:test-objects",
@@ -105,6 +109,8 @@ run "reconcile" {
         for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}" if !startswith(pair[0], "ec2:")
       ]
       ])) == toset([
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test",
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:user:test-service",
       "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-reconcile:*",
       "Allow logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-reconcile:*",
       "Allow s3:ListBucket on arn:aws:s3:::test-files",
@@ -121,6 +127,8 @@ run "azure" {
         for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}"
       ]
       ])) == toset([
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test",
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:user:test-service",
       "Allow s3:GetObject on arn:aws:s3:::test-files/*",
       "Allow s3:PutObject on arn:aws:s3:::test-files/*",
       "Allow s3:DeleteObject on arn:aws:s3:::test-files/*",

@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
 
 namespace NvDemo.Adapters.Redis;
 
@@ -22,14 +23,20 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>host:port</c>.</param>
     /// <param name="clock">The time.</param>
     /// <param name="budget">How long a request waits for Redis, connecting included; 50 ms by default.</param>
-    public RedisConnection(string configuration, TimeProvider clock, TimeSpan? budget = null)
+    /// <param name="signIn">Gives user and password of each new connection; <c>null</c> for those of the configuration, if any.</param>
+    public RedisConnection(string configuration, TimeProvider clock, TimeSpan? budget = null, DefaultOptionsProvider? signIn = null)
     {
         (_clock, _budget) = (clock, budget ?? DefaultBudget);
         _options = ConfigurationOptions.Parse(configuration);
+        if (signIn is not null)
+            _options.Defaults = signIn;
         // The multiplexer goes on trying in the background; commands fail at once while there is no connection.
         _options.AbortOnConnectFail = false;
         _options.BacklogPolicy = BacklogPolicy.FailFast;
         _options.ConnectTimeout = 1000;
+        // For clients that elect a primary among themselves, with a key and a channel that are not ours.
+        _options.TieBreaker = "";
+        _options.ConfigurationChannel = "";
     }
 
     /// <summary>Whether Redis failed a moment ago, so that a reader had better not ask.</summary>
@@ -41,7 +48,11 @@ public sealed class RedisConnection : IAsyncDisposable
         lock (_gate)
         {
             if (_connecting is null or { IsFaulted: true })
-                _connecting = ConnectionMultiplexer.ConnectAsync(_options);
+            {
+                // On another thread, as it may take a while to make a password.
+                _connecting = Task.Run(() => ConnectionMultiplexer.ConnectAsync(_options));
+            }
+
             return _connecting;
         }
     }

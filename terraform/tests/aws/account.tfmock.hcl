@@ -37,7 +37,14 @@ mock_resource "aws_db_instance" {
 }
 
 mock_resource "aws_elasticache_replication_group" {
-  defaults = { primary_endpoint_address = "master.test.cache.amazonaws.com" }
+  defaults = {
+    primary_endpoint_address = "master.test.cache.amazonaws.com"
+    arn                      = "arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test"
+  }
+}
+
+mock_resource "aws_elasticache_user" {
+  defaults = { arn = "arn:aws:elasticache:eu-west-1:123456789012:user:test-service" }
 }
 
 mock_resource "aws_acm_certificate" {

@@ -1,4 +1,5 @@
 using NvDemo.Adapters;
+using NvDemo.Adapters.Redis;
 
 namespace NvDemo.Tests.Unit;
 
@@ -47,6 +48,16 @@ public sealed class SettingsTests
         Assert.Contains("root certificate", Assert.Throws<SettingsException>(() => Read("Host=db;Root Certificate=none.pem")).Message);
 
         static string Read(string database) => Settings.ForMigration(name => name == "Nv__Database" ? database : null).Database;
+    }
+
+    [Fact]
+    public void The_cache_and_its_user_belong_together()
+    {
+        Assert.Null(Settings.ForService(Complete.GetValueOrDefault).RedisUser);
+        var half = new Dictionary<string, string>(Complete) { ["Nv__RedisIam__Cache"] = "nv-demo" };
+        Assert.Contains("Nv__RedisIam__User", Assert.Throws<SettingsException>(() => Settings.ForService(half.GetValueOrDefault)).Message);
+        var whole = new Dictionary<string, string>(half) { ["Nv__RedisIam__User"] = "nv-demo-service" };
+        Assert.Equal(new ElastiCacheUser("nv-demo", "nv-demo-service"), Settings.ForService(whole.GetValueOrDefault).RedisUser);
     }
 
     [Fact]

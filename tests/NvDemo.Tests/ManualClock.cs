@@ -1,4 +1,4 @@
-namespace NvDemo.Tests.Unit.Sns;
+namespace NvDemo.Tests;
 
 internal sealed class ManualClock : TimeProvider
 {
