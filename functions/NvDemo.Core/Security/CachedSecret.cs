@@ -4,7 +4,8 @@ using NvDemo.Core.Ports;
 namespace NvDemo.Core.Security;
 
 /// <summary>
-/// A secret, read at most once a minute. While the store is out, or holds something malformed, the last good value serves on.
+/// A secret, read at most once a minute. While the store is out, or holds something malformed, the last good value serves on, and nobody
+/// waits for the store but who finds it out first.
 /// </summary>
 public sealed partial class CachedSecret<T>(ISecretStore store, string name, Func<string, T> parse, TimeProvider clock, ILogger logger)
     where T : class
@@ -14,16 +15,20 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
 
     private readonly Lock _gate = new();
     private volatile T? _value;
+    private volatile bool _isOut;
     private Task<T>? _reading;
     private long _readAt;
     private long _triedAt;
 
     /// <summary>The value, not older than a minute unless the store is out.</summary>
     /// <exception cref="DependencyUnavailableException">The store is out, and there is no value yet.</exception>
-    public ValueTask<T> GetAsync(CancellationToken cancellation) =>
-        _value is { } value && clock.GetElapsedTime(Volatile.Read(ref _readAt)) < Lifetime
-            ? ValueTask.FromResult(value)
-            : new ValueTask<T>(RefreshAsync(cancellation));
+    public ValueTask<T> GetAsync(CancellationToken cancellation)
+    {
+        if (_value is { } value && clock.GetElapsedTime(Volatile.Read(ref _readAt)) < Lifetime)
+            return ValueTask.FromResult(value);
+        var refresh = RefreshAsync(cancellation);
+        return _isOut && _value is { } last ? ValueTask.FromResult(last) : new ValueTask<T>(refresh);
+    }
 
     /// <summary>The value from a fresh read, because the known one was refused; the known one when the last read was under five seconds ago.</summary>
     /// <exception cref="DependencyUnavailableException">The store is out, and there is no value yet.</exception>
@@ -49,10 +54,12 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
         {
             _value = parse(await store.GetAsync(name, CancellationToken.None));
             Volatile.Write(ref _readAt, clock.GetTimestamp());
+            _isOut = false;
             return _value;
         }
         catch (DependencyUnavailableException e) when (_value is not null)
         {
+            _isOut = true;
             LogStale(e, name);
             return _value;
         }

@@ -51,6 +51,28 @@ public sealed class CachedSecretTests
         Assert.Equal("2", await GetAsync());
     }
 
+    [Fact]
+    public async Task Nobody_waits_for_a_store_that_is_known_to_be_out()
+    {
+        await GetAsync();
+        _store.Value = null;
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await GetAsync();
+
+        var hanging = _store.Hang();
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        for (var i = 0; i < 3; i++)
+        {
+            var served = _secret.GetAsync(CancellationToken.None);
+            Assert.True(served.IsCompletedSuccessfully);
+            Assert.Equal("1", await served);
+        }
+
+        Assert.Equal(3, _store.Reads);
+        hanging.SetResult("2");
+        await EndToEnd.Eventually.EqualAsync("2", GetAsync);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("malformed")]
@@ -66,13 +88,24 @@ public sealed class CachedSecretTests
 
     private sealed class ScriptedStore : ISecretStore
     {
+        private TaskCompletionSource<string>? _hanging;
+
         public string? Value { get; set; } = "1";
 
         public int Reads { get; private set; }
 
+        /// <summary>The next read lasts until its result is set.</summary>
+        public TaskCompletionSource<string> Hang() => _hanging = new TaskCompletionSource<string>();
+
         public Task<string> GetAsync(string name, CancellationToken cancellation)
         {
             Reads++;
+            if (_hanging is { } hanging)
+            {
+                _hanging = null;
+                return hanging.Task;
+            }
+
             return Task.FromResult(Value ?? throw new DependencyUnavailableException("Secrets Manager"));
         }
     }
