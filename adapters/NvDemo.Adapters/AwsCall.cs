@@ -14,7 +14,8 @@ public static class AwsCall
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="DependencyUnavailableException">The service is out, too slow or refuses us.</exception>
     public static async Task<T> RunAsync<T>(
-        string service, Func<AWSCredentials?> credentials, TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+        string service, Func<AWSCredentials?> credentials, TimeSpan timeout, Func<CancellationToken, Task<T>> call,
+        CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(timeout);

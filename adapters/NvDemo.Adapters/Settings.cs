@@ -92,7 +92,11 @@ public sealed record Settings
         {
             Bucket = reader.Text("Nv__Bucket", ""),
             PublicUrl = WithSlash(reader.Url("Nv__PublicUrl", new Uri("http://localhost/"))),
-            Database = reader.Parse("Nv__Database", "an Npgsql connection string without user and password, whose root certificate, if it names one, is there", ConnectionStringOf, ""),
+            Database = reader.Parse(
+                "Nv__Database",
+                "an Npgsql connection string without user and password, whose root certificate, if it names one, is there",
+                ConnectionStringOf,
+                ""),
             Redis = reader.Text("Nv__Redis", ""),
             RedisUser = ElastiCacheUser.Read(reader),
             ClientSecret = reader.Text("Nv__ClientSecret", "client"),

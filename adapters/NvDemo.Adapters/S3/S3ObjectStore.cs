@@ -98,7 +98,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     Key = key.Value,
                     InputStream = content.Length > 0 ? content.Stream : Stream.Null,
                     AutoCloseStream = false,
-                    // In chunks, each of which is signed, a stream is sent as it comes; of nothing there is no chunk, which not every server takes.
+                    // In signed chunks a stream is sent as it comes; of nothing there is no chunk, which not every server takes.
                     UseChunkEncoding = content.Length > 0,
                     ContentType = content.ContentType,
                     IfMatch = conditions.IfMatch,
