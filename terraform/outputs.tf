@@ -23,6 +23,11 @@ output "secrets" {
   value       = { client = aws_secretsmanager_secret.client.name, canary = one(aws_secretsmanager_secret.canary[*].name) }
 }
 
+output "health_checks" {
+  description = "Ids of Route 53's health checks, by cloud; inverting AWS's is the drill of docs/deploying-aws.md."
+  value       = { for cloud, check in aws_route53_health_check.main : cloud => check.id }
+}
+
 output "queues" {
   description = "URLs of the queues."
   value = {

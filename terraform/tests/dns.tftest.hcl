@@ -111,6 +111,10 @@ run "failover" {
   }
 
   assert {
+    condition     = toset(keys(output.health_checks)) == toset(["aws", "azure"])
+    error_message = "The drill needs the ids of both clouds' health checks."
+  }
+  assert {
     condition = [
       for record in concat(aws_route53_record.primary, aws_route53_record.secondary) :
       "${record.zone_id} ${record.name} ${record.type} ${record.ttl} ${record.set_identifier} ${record.failover_routing_policy[0].type}"
