@@ -70,7 +70,6 @@ public sealed class Composition : IAsyncDisposable
 
     private ElastiCacheSignIn? RedisSignIn() => _settings.RedisUser is not { } user ? null : new ElastiCacheSignIn(
         user,
-        FallbackRegionFactory.GetRegionEndpoint().SystemName,
         () => _credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(),
         _clock);
 

@@ -13,6 +13,15 @@ public sealed class SettingsReader(Func<string, string?> variable, IReadOnlyColl
     /// <summary>The text; <paramref name="otherwise"/> when it is not set.</summary>
     public string Text(string name, string otherwise) => Parse(name, "a text", text => text, otherwise);
 
+    /// <summary>The text, which must be set.</summary>
+    public string Required(string name)
+    {
+        var text = Text(name, "");
+        if (text.Length == 0)
+            _wrong.Add($"{name} is not set");
+        return text;
+    }
+
     /// <summary>The whole number; <paramref name="otherwise"/> when it is not set.</summary>
     public long Number(string name, long least, long most, long otherwise) =>
         Parse<object>(

@@ -12,11 +12,9 @@ namespace NvDemo.Adapters.Redis;
 /// connection after twelve hours, and the client opens a new one.
 /// </summary>
 /// <param name="user">Whom to sign in as, where.</param>
-/// <param name="region">The cache's AWS region.</param>
 /// <param name="credentials">Gives those of an identity that may <c>elasticache:Connect</c> as the user.</param>
 /// <param name="clock">The time.</param>
-public sealed class ElastiCacheSignIn(ElastiCacheUser user, string region, Func<AWSCredentials> credentials, TimeProvider clock)
-    : DefaultOptionsProvider
+public sealed class ElastiCacheSignIn(ElastiCacheUser user, Func<AWSCredentials> credentials, TimeProvider clock) : DefaultOptionsProvider
 {
     private const string Service = "elasticache", TokenSeconds = "900";
 
@@ -42,7 +40,7 @@ public sealed class ElastiCacheSignIn(ElastiCacheUser user, string region, Func<
             if (keys.UseToken)
                 request.Parameters["X-Amz-Security-Token"] = keys.Token;
             var signature = AWS4PreSignedUrlSigner.SignRequest(
-                request, null, new RequestMetrics(), keys.AccessKey, keys.SecretKey, Service, region, clock.GetUtcNow().UtcDateTime);
+                request, null, new RequestMetrics(), keys.AccessKey, keys.SecretKey, Service, user.Region, clock.GetUtcNow().UtcDateTime);
 
             // Without the scheme.
             return $"{AmazonServiceClient.ComposeUrl(request).AbsoluteUri["http://".Length..]}&{signature.ForQueryParameters}";

@@ -80,7 +80,7 @@ public sealed class ElastiCacheSignInTests : ListCacheContract, IAsyncLifetime
         TimeProvider.System,
         Patience,
         new ElastiCacheSignIn(
-            new ElastiCacheUser(CacheId, _user), Region, () => new SessionAWSCredentials(AccessKey, SecretKey, SessionToken), clock));
+            new ElastiCacheUser(CacheId, _user, Region), () => new SessionAWSCredentials(AccessKey, SecretKey, SessionToken), clock));
 
     /// <summary>As the documentation of Signature Version 4 has it, independently of the SDK.</summary>
     private string Token(DateTimeOffset time)

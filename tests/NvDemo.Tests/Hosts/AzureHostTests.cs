@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using NvDemo.LocalStack.Azure;
 using NvDemo.LocalStack.Services;
 using NvDemo.Tests.EndToEnd;
@@ -33,10 +32,7 @@ public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fi
                 {"Records":[{"eventName":"{{name}}","eventTime":"{{time}}",
                 "s3":{"bucket":{"name":"{{LocalAws.Bucket}}"},"object":{"key":"{{key}}","size":1,"eTag":"x"} } }]}
                 """;
-            using var body = JsonContent.Create(new { input = message });
-            var reply = await Client.SendAsync(
-                "POST", "/admin/functions/index", body, authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
-            Assert.Equal((int)HttpStatusCode.Accepted, reply.Status);
+            await Client.RunFunctionAsync("index", message);
             await Eventually.EqualAsync(listed, async () => [.. (await Client.GetAsync($"/api/list?prefix={key}")).Keys]);
         }
     }

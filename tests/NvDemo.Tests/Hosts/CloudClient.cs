@@ -53,12 +53,12 @@ public sealed class CloudClient(Uri cloud) : IDisposable
 
     public Task<CloudReply> DeleteAsync(string key) => SendAsync("DELETE", "/" + OddKeys.Encode(key));
 
-    /// <summary>Has a function run that has no route: Azure only.</summary>
-    public async Task RunFunctionAsync(string name)
+    /// <summary>Has a function run that has no route, on what would have triggered it: Azure only.</summary>
+    public async Task RunFunctionAsync(string name, string? input = null)
     {
-        using var input = JsonContent.Create(new { });
+        using var body = JsonContent.Create(new { input });
         var run = await SendAsync(
-            "POST", $"/admin/functions/{name}", input, authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
+            "POST", $"/admin/functions/{name}", body, authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
         Assert.Equal(202, run.Status);
     }
 

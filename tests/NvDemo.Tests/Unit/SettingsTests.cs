@@ -57,7 +57,9 @@ public sealed class SettingsTests
         var half = new Dictionary<string, string>(Complete) { ["Nv__RedisIam__Cache"] = "nv-demo" };
         Assert.Contains("Nv__RedisIam__User", Assert.Throws<SettingsException>(() => Settings.ForService(half.GetValueOrDefault)).Message);
         var whole = new Dictionary<string, string>(half) { ["Nv__RedisIam__User"] = "nv-demo-service" };
-        Assert.Equal(new ElastiCacheUser("nv-demo", "nv-demo-service"), Settings.ForService(whole.GetValueOrDefault).RedisUser);
+        Assert.Contains("AWS_REGION is not set", Assert.Throws<SettingsException>(() => Settings.ForService(whole.GetValueOrDefault)).Message);
+        whole["AWS_REGION"] = "eu-west-1";
+        Assert.Equal(new ElastiCacheUser("nv-demo", "nv-demo-service", "eu-west-1"), Settings.ForService(whole.GetValueOrDefault).RedisUser);
     }
 
     [Fact]
