@@ -8,10 +8,15 @@ lambda_glibc=2.34
 
 # Deployments run on the vendors' own packages; says which ones this machine's registry lacks.
 require_official_packages() {
-  local log=$logs/official.log missing
+  local log=$logs/official.log missing packages failed=''
   mkdir -p "$logs"
+  : >"$log"
   say "Restoring the vendors' packages"
-  if run dotnet restore "$root/eng/VendorPackages.proj" -p:VendorPackages=official -nologo >"$log" 2>&1; then return; fi
+  for packages; do
+    run dotnet restore "$root/eng/VendorPackages.proj" -p:IsVendorPackagesProbe=true -p:Packages="$packages" -nologo >>"$log" 2>&1 ||
+      failed=1
+  done
+  [[ $failed ]] || return 0
   missing=$(grep -oE 'Unable to find (a stable )?package [A-Za-z0-9.]*[A-Za-z0-9]' "$log" | awk '{print "  " $NF}' | sort -u)
   if [[ $missing ]]; then
     die "This package registry lacks packages that deployments run on:
@@ -22,10 +27,13 @@ Package on a machine that reaches the public NuGet registry, such as those of Gi
   die "The vendors' packages can't be restored."
 }
 
+# In a folder of their own: what is built beside them may be built on stand-ins.
+official=(AmazonLambdaPackages=official SecretsManagerPackage=official "ArtifactsPath=$root/artifacts/official")
+
 publish_official() {
   local project=$1
   shift
-  quietly "package-$project" env VendorPackages=official dotnet publish "$root/$project" -c Release -v quiet -clp:NoSummary "$@" ||
+  quietly "package-$project" env "${official[@]}" dotnet publish "$root/$project" -c Release -v quiet -clp:NoSummary "$@" ||
     die "Publishing $project failed."
 }
 
@@ -60,7 +68,7 @@ check_glibc() {
 package_aws() {
   local runtime out=$packages/aws
   runtime=$(runtime)
-  require_official_packages
+  require_official_packages AmazonLambdaPackages SecretsManagerPackage
   install_linker
   rm -rf -- "$out"
   say "Publishing the Lambda functions with Native AOT for $runtime"
@@ -74,7 +82,7 @@ package_aws() {
 
 package_azure() {
   local out=$packages/azure
-  require_official_packages
+  require_official_packages SecretsManagerPackage
   rm -rf -- "$out"
   say "Publishing the Functions app"
   publish_official functions/NvDemo.Functions -o "$out"

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NvDemo.LocalStack.Azure;
 using NvDemo.LocalStack.Services;
 
 namespace NvDemo.LocalStack;
@@ -33,6 +34,7 @@ public static class Endpoints
             ["secret_key"] = LocalAws.SecretKey,
             ["username"] = LocalAws.ClientUserName,
             ["password"] = LocalAws.ClientPassword,
+            ["master_key"] = FunctionsApp.MasterKey,
         };
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(endpoints, Indented) + "\n");
         File.Move(file + ".new", file, overwrite: true);

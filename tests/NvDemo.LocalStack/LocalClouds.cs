@@ -9,7 +9,7 @@ using NvDemo.LocalStack.Services;
 namespace NvDemo.LocalStack;
 
 /// <summary>
-/// Both clouds on this machine, over one data plane: the Azure side is the Functions worker, the AWS side the Lambda executable behind
+/// Both clouds on this machine, over one data plane: the Azure side is the Functions app behind a Functions host, the AWS side the Lambda executable behind
 /// a REST API gateway and an SQS event source mapping.
 /// </summary>
 public sealed class LocalClouds : IAsyncDisposable
@@ -72,9 +72,7 @@ public sealed class LocalClouds : IAsyncDisposable
         var eventSource = new SqsEventSource(data.Aws.Sqs, lambda, mapping, loggers.CreateLogger<SqsEventSource>());
         var azureEnvironment = ServiceEnvironment.CreateForAzure(data, azureUrl);
         azureEnvironment["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = options.VisibilityTimeout.ToString("c");
-        foreach (var (name, value) in options.FunctionsSettings)
-            azureEnvironment[name] = value;
-        var functions = FunctionsApp.Create(azureUrl, azureEnvironment, options.FunctionsExecutable, logs);
+        var functions = FunctionsApp.Create(azureUrl, azureEnvironment, options);
         var clouds = new LocalClouds(data, functions, lambda, gateway, eventSource, new Uri($"http://127.0.0.1:{awsPort}/"));
         try
         {

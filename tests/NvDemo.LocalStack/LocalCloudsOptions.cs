@@ -13,11 +13,20 @@ public sealed record LocalCloudsOptions(string Directory)
     /// <summary>When a message that failed is tried again; sooner than in the clouds, which must bear outages of minutes.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Settings of the Functions app beside those that lead it to the data plane, such as overrides of host.json.</summary>
-    public IReadOnlyDictionary<string, string?> FunctionsSettings { get; init; } = new Dictionary<string, string?>();
+    /// <summary>The folder of the Functions app; by default the one that was built beside this program.</summary>
+    public string FunctionsFolder { get; init; } = Path.GetDirectoryName(BuiltBeside("NvDemo.Functions"))!;
 
-    /// <summary>The Functions worker; by default the one that was built beside this program.</summary>
-    public string FunctionsExecutable { get; init; } = BuiltBeside("NvDemo.Functions");
+    /// <summary>The local Functions host; by default the one that was built beside this program.</summary>
+    public string FunctionsHostExecutable { get; init; } = BuiltBeside("FunctionsHost");
+
+    /// <summary>
+    /// Whether Azure Functions Core Tools (<c>func</c>) are the Functions host; by default where the environment variable <c>NV_FUNC</c>
+    /// is 1. They check no keys.
+    /// </summary>
+    public bool WithCoreTools { get; init; } = Environment.GetEnvironmentVariable("NV_FUNC") == "1";
+
+    /// <summary>When messages that a killed Functions host had taken come back; ten minutes by default, as in Azure.</summary>
+    public TimeSpan? QueueLease { get; init; }
 
     /// <summary>
     /// The Lambda executable; by default what the environment variable <c>NV_LAMBDA</c> names (a native one), else the one that was

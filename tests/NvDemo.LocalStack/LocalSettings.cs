@@ -15,7 +15,6 @@ internal static class LocalSettings
         var values = ServiceEnvironment.CreateForAzure(clouds.Data, clouds.AzureUrl)
             .Where(setting => setting.Value is not null)
             .Append(new("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"))
-            .Append(new("AzureWebJobsDisableHomepage", "true"))
             .ToDictionary();
         File.WriteAllText(file, JsonSerializer.Serialize(new { IsEncrypted = false, Values = values }, Indented) + "\n");
     }

@@ -1,3 +1,4 @@
+using NvDemo.LocalStack.Azure;
 using NvDemo.LocalStack.Services;
 
 namespace NvDemo.LocalStack;
@@ -28,7 +29,10 @@ public static class ServiceEnvironment
     public static Dictionary<string, string?> CreateForAzure(DataPlane data, Uri publicUrl) =>
         new(Create(data, publicUrl))
         {
+            ["AzureWebJobsDisableHomepage"] = "true",
+            ["AzureWebJobsMasterKey"] = FunctionsApp.MasterKey,
             ["AzureWebJobsStorage"] = data.Azurite.ConnectionString,
+            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "16777216",
             ["Nv__Azure__UndeliveredQueue"] = data.Aws.UndeliveredQueueUrl,
         };
 }

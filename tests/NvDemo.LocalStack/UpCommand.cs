@@ -28,7 +28,7 @@ internal static class UpCommand
         await Task.WhenAll(HealthyAsync(clouds.AzureUrl), HealthyAsync(clouds.AwsUrl));
         Endpoints.Write(StateDirectory.EndpointsFile, clouds);
         LocalSettings.Write(StateDirectory.LocalSettingsFile, clouds);
-        Greet(clouds, clock.Elapsed);
+        Greet(clouds, clock.Elapsed, WorkerPackages.In(options.FunctionsFolder));
 
         await stop.Task;
         Console.WriteLine("Stopping.");
@@ -57,7 +57,7 @@ internal static class UpCommand
         }
     }
 
-    private static void Greet(LocalClouds clouds, TimeSpan elapsed)
+    private static void Greet(LocalClouds clouds, TimeSpan elapsed, IReadOnlyList<string> workerPackages)
     {
         var azure = clouds.AzureUrl.AbsoluteUri.TrimEnd('/');
         var aws = clouds.AwsUrl.AbsoluteUri.TrimEnd('/');
@@ -71,6 +71,7 @@ internal static class UpCommand
               curl -u {User} {aws}/foo
               curl -u {User} {aws}/api/list
 
+            The Azure side runs on {string.Join(", ", workerPackages)}.
             The database is migrated; ./nv logs shows the logs, {Path.GetFileName(StateDirectory.Path)}/endpoints.json where everything is.
             postgres-init on Azure: curl -X POST -H "x-functions-key: {FunctionsApp.MasterKey}" {azure}/api/postgres-init
             Ctrl-C stops everything.

@@ -32,6 +32,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Where standard output and standard error go.</summary>
     public string LogFile { get; }
 
+    /// <summary>The last lines of <see cref="LogFile"/>.</summary>
+    public string LogEnd => File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(20)) : "";
+
     /// <summary>Completes when the process has ended, for whatever reason.</summary>
     public Task Exited { get; }
 
@@ -44,7 +47,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(options.LogFile)!);
         var start = new ProcessStartInfo("setsid") { WorkingDirectory = options.WorkingDirectory ?? Path.GetTempPath() };
-        foreach (var word in (string[])["sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", options.LogFile])
+
+        // Not sh: dash drops variables whose names are no identifiers, such as AzureWebJobs.index.Disabled.
+        foreach (var word in (string[])["bash", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "bash", options.LogFile])
             start.ArgumentList.Add(word);
         if (options.User is { } user && Environment.UserName == "root")
         {
@@ -72,8 +77,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Ends the process at once (SIGKILL), with everything it started.</summary>
     public Task KillAsync()
     {
+        SignalTree(SigKill);
         Signal(SigKill);
         return Exited;
+    }
+
+    /// <summary>Ends those of the processes that it started, or itself, which have an argument (SIGKILL).</summary>
+    public void Kill(string argument)
+    {
+        foreach (var pid in ProcessTree.Of(Id).Where(pid => ProcessTree.ArgumentsOf(pid).Contains(argument)))
+            _ = Kill(pid, SigKill);
     }
 
     /// <summary>Freezes the process with everything it started (SIGSTOP): it keeps its ports and answers nothing.</summary>

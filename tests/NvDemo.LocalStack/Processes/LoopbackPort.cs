@@ -56,8 +56,7 @@ public static class LoopbackPort
             }
             catch (SocketException)
             {
-                var log = File.Exists(process.LogFile) ? string.Join('\n', File.ReadLines(process.LogFile).TakeLast(20)) : "";
-                throw new TimeoutException($"Nothing answers on port {port}. The end of {process.LogFile}:\n{log}");
+                throw new TimeoutException($"Nothing answers on port {port}. The end of {process.LogFile}:\n{process.LogEnd}");
             }
         }
     }

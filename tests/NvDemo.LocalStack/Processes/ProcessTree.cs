@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NvDemo.LocalStack.Processes;
 
 /// <summary>A process with everything it started, also what has left its process group (as Postgres' backends do).</summary>
-internal static class ProcessTree
+public static class ProcessTree
 {
     /// <summary>The ids of a process and its descendants, ancestors first.</summary>
     public static IReadOnlyList<int> Of(int root)
@@ -17,6 +17,19 @@ internal static class ProcessTree
         for (var i = 0; i < tree.Count; i++)
             tree.AddRange(children[tree[i]]);
         return tree;
+    }
+
+    /// <summary>The arguments of a process, its program first; none when it has ended.</summary>
+    public static string[] ArgumentsOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     // proc(5): "pid (name) state ppid"; the name may hold anything, parentheses included.

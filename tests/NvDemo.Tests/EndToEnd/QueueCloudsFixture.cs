@@ -18,10 +18,7 @@ public sealed class QueueCloudsFixture : IAsyncLifetime
         new LocalCloudsOptions(_directory)
         {
             VisibilityTimeout = TimeSpan.FromSeconds(2),
-            FunctionsSettings = new Dictionary<string, string?>
-            {
-                ["AzureFunctionsJobHost__extensions__queues__leaseDuration"] = "00:00:05",
-            },
+            QueueLease = TimeSpan.FromSeconds(5),
         },
         NullLoggerFactory.Instance);
 

@@ -16,7 +16,7 @@ public sealed class WebIdentityTests(LocalCloudsFixture fixture) : IAsyncLifetim
     private const string RoleArn = "arn:aws:iam::123456789012:role/nv-demo-azure";
     private const string Audience = "api://nv-demo-aws", ClientId = "5e29463d-71da-4fe0-8e69-999b57db23b0";
 
-    private readonly string _logs = Directory.CreateTempSubdirectory("nvdemo-identity-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-identity-").FullName;
     private readonly string _folder = $"identity-{Guid.NewGuid():N}";
     private ManagedIdentityEndpoint _identity = null!;
     private TokenService _sts = null!;
@@ -43,7 +43,7 @@ public sealed class WebIdentityTests(LocalCloudsFixture fixture) : IAsyncLifetim
         };
         foreach (var (name, value) in _identity.Variables)
             environment[name] = value;
-        _app = FunctionsApp.Create(url, environment, fixture.Options.FunctionsExecutable, _logs);
+        _app = FunctionsApp.Create(url, environment, new LocalCloudsOptions(_directory));
         _client = new CloudClient(url);
         await _app.StartAsync();
     }
@@ -54,7 +54,7 @@ public sealed class WebIdentityTests(LocalCloudsFixture fixture) : IAsyncLifetim
         await _app.DisposeAsync();
         await _sts.DisposeAsync();
         await _identity.DisposeAsync();
-        Directory.Delete(_logs, recursive: true);
+        Directory.Delete(_directory, recursive: true);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class WebIdentityTests(LocalCloudsFixture fixture) : IAsyncLifetim
         Assert.InRange(presigned.GetProperty("expires_in").GetInt32(), 1, 59 * 60);
         Assert.InRange(int.Parse(query["X-Amz-Expires"]!), 1, 59 * 60);
 
-        var log = await File.ReadAllTextAsync(Path.Combine(_logs, "functions.log"));
+        var log = await File.ReadAllTextAsync(Path.Combine(_directory, "logs", "functions.log"));
         Assert.Contains($"Assumed {RoleArn}", log);
         Assert.DoesNotContain(_identity.Token, log);
         Assert.DoesNotContain(query["X-Amz-Security-Token"]!, log);

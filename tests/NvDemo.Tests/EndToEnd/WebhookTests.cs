@@ -139,7 +139,7 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
         // Not the queue from which the other app takes messages.
         settings["AzureWebJobsStorage"] = Nowhere.Storage(data.Azurite);
         var logs = Directory.CreateTempSubdirectory("nvdemo-webhook-");
-        await using (var app = FunctionsApp.Create(url, settings, new LocalCloudsOptions(logs.FullName).FunctionsExecutable, logs.FullName))
+        await using (var app = FunctionsApp.Create(url, settings, new LocalCloudsOptions(logs.FullName)))
         {
             await app.StartAsync();
             using var client = new CloudClient(url);

@@ -8,7 +8,9 @@ namespace NvDemo.Tests.Hosts;
 [Collection(LocalCloudsCollection.Name)]
 public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fixture.Clouds.AzureUrl, "azure")
 {
+    // Core Tools check no keys: docs/local-clouds.md.
     [Theory]
+    [Trait("Keys", "checked")]
     [InlineData(null, 401)]
     [InlineData("wrong", 401)]
     [InlineData(FunctionsApp.MasterKey, 200)]

@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace FunctionsHost.App;
+
+/// <summary><c>local.settings.json</c>, which Core Tools read too; what is encrypted in it can't be read here.</summary>
+internal static class LocalSettings
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>The settings of its <c>Values</c>, none where there is no such file.</summary>
+    /// <exception cref="InvalidOperationException">The file is malformed or encrypted.</exception>
+    public static Dictionary<string, string> Read(string root)
+    {
+        var file = Path.Combine(root, "local.settings.json");
+        if (!File.Exists(file))
+            return [];
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file), Lenient);
+            var settings = document.RootElement;
+            if (settings.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
+                throw new InvalidOperationException($"{file} is encrypted: run 'func settings decrypt' first.");
+            return settings.TryGetProperty("Values", out var values)
+                ? values.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ToString())
+                : [];
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException($"{file} is malformed: {e.Message}", e);
+        }
+    }
+}

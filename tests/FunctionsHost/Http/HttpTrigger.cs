@@ -1,0 +1,126 @@
+using System.Globalization;
+using FunctionsHost.App;
+using FunctionsHost.Protocol;
+using FunctionsHost.Workers;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FunctionsHost.Http;
+
+/// <summary>
+/// Runs an HTTP function: the request goes to the worker's own HTTP server, and an invocation of the same id over the worker's channel.
+/// </summary>
+internal sealed partial class HttpTrigger(
+    FunctionApp app, CommandLine options, WorkerPool workers, WorkerForwarder forwarder, KeyRing keys, ILoggerFactory loggers)
+{
+    private const string InvocationIdHeader = "x-ms-invocation-id";
+    private const long DefaultBodyLimit = 104_857_600;
+
+    private readonly long _bodyLimit =
+        long.TryParse(app.Setting("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"), CultureInfo.InvariantCulture, out var limit) ? limit : DefaultBodyLimit;
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context, FunctionDefinition function)
+    {
+        if (!keys.MayCall(context.Request, function))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (function.IsDisabled && !keys.IsAdmin(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = _bodyLimit;
+        try
+        {
+            await ReadKnownBodyAsync(context);
+            await RunAsync(context, function);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is IOException or OperationCanceledException or InvocationFailedException)
+        {
+            // The client has gone: nobody is left to tell.
+        }
+        catch (Exception e)
+        {
+            LogFailed(loggers.CreateLogger($"Function.{function.Name}"), e.GetBaseException().Message, e);
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                Fail(context, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    /// <summary>
+    /// As the real host does, whose reason is another: a body of known length is read whole before the worker is called.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">It is over the limit.</exception>
+    private static async Task ReadKnownBodyAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is not > 0)
+            return;
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        context.Request.Body = body;
+    }
+
+    private async Task RunAsync(HttpContext context, FunctionDefinition function)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(options.RequestLimit);
+        try
+        {
+            var worker = await workers.NextAsync(limit.Token);
+            if (worker.HttpUri is not { } uri)
+                throw new NotSupportedException("The worker has no HTTP server: the app must use the ASP.NET Core integration.");
+            var invocation = new Invocation(function, new TypedData { Http = new RpcHttp() }) { Metadata = BindingData(context.Request) };
+
+            // Set, never left as a client may have sent it.
+            context.Request.Headers[InvocationIdHeader] = invocation.Id;
+            await BothAsync(worker.InvokeAsync(invocation, limit.Token), stop => forwarder.SendAsync(context, uri, stop), limit.Token);
+        }
+        catch (Exception) when (limit.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            // What Azure's load balancer does, in the way of its front ends.
+            Fail(context, StatusCodes.Status504GatewayTimeout);
+        }
+    }
+
+    /// <summary>What parameters other than the request are bound to: the query's values, and before them the route's.</summary>
+    private static Dictionary<string, TypedData> BindingData(HttpRequest request)
+    {
+        var data = new Dictionary<string, TypedData>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in request.Query)
+            data[name] = new TypedData { String = value.ToString() };
+        foreach (var (name, value) in request.RouteValues)
+            data[name] = new TypedData { String = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" };
+        return data;
+    }
+
+    /// <summary>Waits for the function and for its reply. When the function fails, its reply is not waited for.</summary>
+    private static async Task BothAsync(Task function, Func<CancellationToken, Task> sendAsync, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reply = sendAsync(stop.Token);
+        if (await Task.WhenAny(function, reply) == function && !function.IsCompletedSuccessfully)
+        {
+            await stop.CancelAsync();
+            await reply.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await function;
+        await reply;
+    }
+
+    private static void Fail(HttpContext context, int status)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+    }
+
+    [LoggerMessage(LogLevel.Error, "The request failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason, Exception exception);
+}
