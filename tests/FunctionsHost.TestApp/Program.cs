@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
+if (Environment.GetEnvironmentVariable("WITHOUT_ASPNETCORE") is null)
+    builder.ConfigureFunctionsWebApplication();
 builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
 await builder.Build().RunAsync();

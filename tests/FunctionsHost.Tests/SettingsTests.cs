@@ -21,7 +21,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void The_environment_wins_over_local_settings_unless_it_is_empty()
     {
-        Write("local.settings.json", $$"""{"IsEncrypted":false,"Values":{"{{Variable}}":"local","Other__Name":"other"}, /* a comment */ }""");
+        Write("local.settings.json", $$"""{"IsEncrypted":false,"Values":{"{{Variable}}":"local","Other__Name":"other"}, /* a comment */ "Host":{"LocalHttpPort":7075} }""");
+        Assert.Equal(7075, Load().LocalPort);
         Assert.Equal("local", Load().Setting(Variable));
         Environment.SetEnvironmentVariable(Variable, "environment");
         Assert.Equal("environment", Load().Setting(Variable));
@@ -107,6 +108,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--queue-lease", "soon")]
     [InlineData("--queue-lease", "00:00:00.5")]
     [InlineData("--secrets", "/nowhere")]
+    [InlineData("--address", "localhost")]
     [InlineData("--what", "ever")]
     [InlineData("--port")]
     public void A_wrong_command_line_is_refused(params string[] arguments) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace FunctionsHost;
 
@@ -11,21 +12,24 @@ internal sealed record CommandLine
 
           APP                   the folder that 'dotnet build' or 'dotnet publish' of an isolated-worker app wrote (default: the current one)
           --address ADDRESS     where HTTP functions answer (default: 127.0.0.1)
-          --port PORT           (default: 7071)
+          --port PORT           (default: Host.LocalHttpPort of local.settings.json, else 7071)
           --secrets FOLDER      keys, in the files of AzureWebJobsSecretStorageType=files
           --state FOLDER        remembers timers, so that a run missed while the host was down is made up for (default: they are not)
           --request-limit TIME  until an HTTP request must have been answered, as Azure's load balancer has it (default: 00:03:50)
           --queue-lease TIME    for how long a message is hidden from others at once (default: 00:10:00, which the real host has fixed)
         """;
 
+    /// <summary>The port that Core Tools take too.</summary>
+    public const int DefaultPort = 7071;
+
     /// <summary>The app's folder.</summary>
     public string App { get; private init; } = ".";
 
     /// <summary>The address of the HTTP server.</summary>
-    public string Address { get; private init; } = "127.0.0.1";
+    public IPAddress Address { get; private init; } = IPAddress.Loopback;
 
-    /// <summary>The port of the HTTP server; 0 for a free one.</summary>
-    public int Port { get; private init; } = 7071;
+    /// <summary>The port of the HTTP server, 0 for a free one; <c>null</c> where the command line has none.</summary>
+    public int? Port { get; private init; }
 
     /// <summary>The folder with keys.</summary>
     public string? Secrets { get; private init; }
@@ -44,7 +48,7 @@ internal sealed record CommandLine
     public static CommandLine Parse(string[] arguments) => arguments switch
     {
         [] => new(),
-        [.. var rest, "--address", var address] => Parse(rest) with { Address = address },
+        [.. var rest, "--address", var address] => Parse(rest) with { Address = AddressOf(address) },
         [.. var rest, "--port", var port] => Parse(rest) with { Port = PortOf(port) },
         [.. var rest, "--secrets", var folder] => Parse(rest) with { Secrets = ExistingFolder(folder) },
         [.. var rest, "--state", var folder] => Parse(rest) with { State = Path.GetFullPath(folder) },
@@ -53,6 +57,9 @@ internal sealed record CommandLine
         [var folder] when !folder.StartsWith('-') => new() { App = ExistingFolder(folder) },
         _ => throw new ArgumentException($"Unknown or incomplete: {arguments[^1]}"),
     };
+
+    private static IPAddress AddressOf(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new ArgumentException($"--address: not an IP address: {text}");
 
     private static int PortOf(string text) =>
         ushort.TryParse(text, CultureInfo.InvariantCulture, out var port) ? port : throw new ArgumentException($"--port: not a port: {text}");

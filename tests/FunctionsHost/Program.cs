@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using FunctionsHost;
 using FunctionsHost.App;
@@ -7,6 +6,13 @@ using FunctionsHost.Queues;
 using FunctionsHost.Timers;
 using FunctionsHost.Triggers;
 using FunctionsHost.Workers;
+using Microsoft.Extensions.Logging.Console;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(CommandLine.Usage);
+    return 0;
+}
 
 CommandLine options;
 FunctionApp functionApp;
@@ -22,14 +28,16 @@ catch (Exception e) when (e is ArgumentException or InvalidOperationException)
 }
 
 var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.ClearProviders().AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+builder.Logging.ClearProviders()
+    .AddConsole(console => console.FormatterName = ConsoleLine.FormatterName)
+    .AddConsoleFormatter<ConsoleLine, ConsoleFormatterOptions>();
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Error).AddFilter("Grpc", LogLevel.Error);
 builder.Logging.AddConfiguration(functionApp.HostJson.GetSection("logging"));
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
     kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
-    kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
+    kestrel.Listen(options.Address, options.Port ?? functionApp.LocalPort ?? CommandLine.DefaultPort);
 });
 
 var services = builder.Services;

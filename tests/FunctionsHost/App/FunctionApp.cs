@@ -8,9 +8,9 @@ internal sealed partial class FunctionApp
 {
     private const string HostJsonPrefix = "AzureFunctionsJobHost__";
 
-    private FunctionApp(string root, IReadOnlyDictionary<string, string> settings, WorkerConfig worker)
+    private FunctionApp(string root, IReadOnlyDictionary<string, string> settings, int? localPort, WorkerConfig worker)
     {
-        (Root, Settings, Worker) = (root, settings, worker);
+        (Root, Settings, LocalPort, Worker) = (root, settings, localPort, worker);
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(WithColons)).Build();
         HostJson = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(root, "host.json"), optional: true)
@@ -32,6 +32,9 @@ internal sealed partial class FunctionApp
     /// <summary>host.json, overridden by the settings <c>AzureFunctionsJobHost__…</c>.</summary>
     public IConfiguration HostJson { get; }
 
+    /// <summary>The port that <c>local.settings.json</c> asks for, if it does.</summary>
+    public int? LocalPort { get; }
+
     /// <summary>How the worker is started.</summary>
     public WorkerConfig Worker { get; }
 
@@ -40,7 +43,8 @@ internal sealed partial class FunctionApp
     public static FunctionApp Load(string root)
     {
         root = Path.GetFullPath(root);
-        var settings = new Dictionary<string, string>(LocalSettings.Read(root), StringComparer.OrdinalIgnoreCase);
+        var (values, port) = LocalSettings.Read(root);
+        var settings = new Dictionary<string, string>(values, StringComparer.OrdinalIgnoreCase);
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             if (variable.Value is string { Length: > 0 } value)
@@ -49,7 +53,7 @@ internal sealed partial class FunctionApp
 
         try
         {
-            return new FunctionApp(root, settings, WorkerConfig.Read(root));
+            return new FunctionApp(root, settings, port, WorkerConfig.Read(root));
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or JsonException)
         {

@@ -7,24 +7,27 @@ internal static class LocalSettings
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The settings of its <c>Values</c>, none where there is no such file.</summary>
+    /// <summary>The settings of its <c>Values</c>, and the port of its <c>Host</c>; none where there is no such file.</summary>
     /// <exception cref="InvalidOperationException">The file is malformed or encrypted.</exception>
-    public static Dictionary<string, string> Read(string root)
+    public static (Dictionary<string, string> Values, int? Port) Read(string root)
     {
         var file = Path.Combine(root, "local.settings.json");
         if (!File.Exists(file))
-            return [];
+            return ([], null);
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file), Lenient);
             var settings = document.RootElement;
             if (settings.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
                 throw new InvalidOperationException($"{file} is encrypted: run 'func settings decrypt' first.");
-            return settings.TryGetProperty("Values", out var values)
+            var port = settings.TryGetProperty("Host", out var host) && host.TryGetProperty("LocalHttpPort", out var number)
+                ? number.GetInt32()
+                : (int?)null;
+            return (settings.TryGetProperty("Values", out var values)
                 ? values.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ToString())
-                : [];
+                : [], port);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new InvalidOperationException($"{file} is malformed: {e.Message}", e);
         }

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FunctionsHost.Http;
 
 /// <summary>
-/// Runs an HTTP function: the request goes to the worker's own HTTP server, and an invocation of the same id over the worker's channel.
+/// Runs an HTTP function: the request goes to the worker's own HTTP server, where it has one, and an invocation of the same id over the
+/// worker's channel.
 /// </summary>
 internal sealed partial class HttpTrigger(
     FunctionApp app, CommandLine options, WorkerPool workers, WorkerForwarder forwarder, KeyRing keys, ILoggerFactory loggers)
@@ -39,13 +40,13 @@ internal sealed partial class HttpTrigger(
             await ReadKnownBodyAsync(context);
             await RunAsync(context, function);
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is IOException or OperationCanceledException or InvocationFailedException)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone: nobody is left to tell.
         }
         catch (Exception e)
         {
-            LogFailed(loggers.CreateLogger($"Function.{function.Name}"), e.GetBaseException().Message, e);
+            LogFailed(loggers.CreateLogger($"Function.{function.Name}"), e.GetBaseException().Message);
             if (context.Response.HasStarted)
                 context.Abort();
             else
@@ -74,9 +75,12 @@ internal sealed partial class HttpTrigger(
         try
         {
             var worker = await workers.NextAsync(limit.Token);
-            if (worker.HttpUri is not { } uri)
-                throw new NotSupportedException("The worker has no HTTP server: the app must use the ASP.NET Core integration.");
             var invocation = new Invocation(function, new TypedData { Http = new RpcHttp() }) { Metadata = BindingData(context.Request) };
+            if (worker.HttpUri is not { } uri)
+            {
+                await ChannelHttp.RunAsync(context, worker, invocation, limit.Token);
+                return;
+            }
 
             // Set, never left as a client may have sent it.
             context.Request.Headers[InvocationIdHeader] = invocation.Id;
@@ -121,6 +125,6 @@ internal sealed partial class HttpTrigger(
         context.Response.StatusCode = status;
     }
 
-    [LoggerMessage(LogLevel.Error, "The request failed: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string reason, Exception exception);
+    [LoggerMessage(LogLevel.Error, "A request failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
 }

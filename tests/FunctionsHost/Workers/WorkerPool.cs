@@ -78,7 +78,7 @@ internal sealed partial class WorkerPool(FunctionApp app, WorkerEndpoint endpoin
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 StartError = e.Message;
-                LogNotStarted(e, e.Message);
+                LogNotStarted(e.Message);
             }
             catch (OperationCanceledException)
             {
@@ -190,7 +190,7 @@ internal sealed partial class WorkerPool(FunctionApp app, WorkerEndpoint endpoin
     private partial void LogNotLoaded(string error);
 
     [LoggerMessage(LogLevel.Error, "The worker could not be started: {Reason}")]
-    private partial void LogNotStarted(Exception exception, string reason);
+    private partial void LogNotStarted(string reason);
 
     [LoggerMessage(LogLevel.Error, "Worker {Process} ended with {ExitCode}.")]
     private partial void LogEnded(int process, int exitCode);

@@ -27,9 +27,13 @@ public sealed class LambdaBootstrap : IDisposable
     /// Serves invocations until cancelled; the one in progress is finished first. A handler's exception fails its invocation only.
     /// </summary>
     /// <exception cref="HttpRequestException">The Runtime API is gone.</exception>
-    /// <exception cref="RuntimeApiException">The Runtime API failed, or did not answer as its protocol has it.</exception>
+    /// <exception cref="RuntimeApiException">
+    /// The Runtime API failed, refused what a handler returned (413: over the payload limit), or did not answer as its protocol has it.
+    /// Left alone, it ends the process, and Lambda starts another: https://github.com/aws/aws-lambda-dotnet/issues/1815.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        HeapLimit.Set(_environment.MemoryLimitInMB);
         if (!await InitializeAsync())
             return;
 
@@ -83,15 +87,7 @@ public sealed class LambdaBootstrap : IDisposable
             return;
         }
 
-        try
-        {
-            await _runtimeApi.RespondAsync(invocation.RequestId, response);
-        }
-        catch (RuntimeApiException refusal) when (refusal.IsRefusal)
-        {
-            // Too large, or too late.
-            await FailAsync(invocation, logger, refusal);
-        }
+        await _runtimeApi.RespondAsync(invocation.RequestId, response);
     }
 
     private async Task<MemoryStream> HandleAsync(Invocation invocation, LambdaContext context)
@@ -113,14 +109,6 @@ public sealed class LambdaBootstrap : IDisposable
     private async Task FailAsync(Invocation invocation, StandardOutputLogger logger, Exception exception)
     {
         logger.Log(LogLevel.Error, exception.ToString());
-        try
-        {
-            await _runtimeApi.ReportInvocationErrorAsync(invocation.RequestId, exception);
-        }
-        catch (RuntimeApiException refusal) when (refusal.IsRefusal)
-        {
-            // Lambda has already ended this invocation: nobody is left to tell.
-            logger.Log(LogLevel.Error, refusal.Message);
-        }
+        await _runtimeApi.ReportInvocationErrorAsync(invocation.RequestId, exception);
     }
 }

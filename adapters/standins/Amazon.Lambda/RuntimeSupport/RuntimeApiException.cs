@@ -7,7 +7,4 @@ public sealed class RuntimeApiException(string message, HttpStatusCode statusCod
 {
     /// <summary>Status of the answer.</summary>
     public HttpStatusCode StatusCode => statusCode;
-
-    /// <summary>The request was refused (4xx): this invocation is lost, the next may go well.</summary>
-    internal bool IsRefusal => (int)statusCode is >= 400 and < 500;
 }
