@@ -136,6 +136,11 @@ def required: [
       | length == 1 and (.[0].domains | length) == 2 and .[0].patternsToMatch == ["/*"])
     and ($minimal | one("Microsoft.Cdn/profiles/securityPolicies").properties.parameters.associations[0].domains | length == 1)),
   holds("Front Door takes and sends HTTPS only"; both(route.supportedProtocols == ["Https"] and route.forwardingProtocol == "HttpsOnly")),
+  holds("Front Door drops the header with which a client can stall the Functions host";
+    both((one("Microsoft.Cdn/profiles/ruleSets/rules").properties
+        | (.conditions | length) == 0
+          and ([.actions[].parameters | [.headerAction, .headerName]] == [["Delete", "x-ms-invocation-id"]]))
+      and (route.ruleSets | length) == 1 and (route.ruleSets[0].id | test("/ruleSets/requests'?\\)?")))),
   holds("Front Door probes /health";
     both(one("Microsoft.Cdn/profiles/originGroups").properties.healthProbeSettings
       | .probePath == "/health" and .probeProtocol == "Https" and .probeRequestType == "GET")),

@@ -13,7 +13,7 @@ require_official_packages() {
   : >"$log"
   say "Restoring the vendors' packages"
   for packages; do
-    run dotnet restore "$root/eng/VendorPackages.proj" -p:IsVendorPackagesProbe=true -p:Packages="$packages" -nologo >>"$log" 2>&1 ||
+    run dotnet restore "$root/eng/StandIns.proj" -p:IsStandInsProbe=true -p:Packages="$packages" -nologo >>"$log" 2>&1 ||
       failed=1
   done
   [[ $failed ]] || return 0

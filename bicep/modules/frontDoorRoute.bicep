@@ -101,6 +101,31 @@ resource domain 'Microsoft.Cdn/profiles/customDomains@2025-04-15' = if (hasDomai
   }
 }
 
+// The Functions host uses this header itself, and answers 500 after 15 seconds, before any authentication, where a client has sent it.
+resource requestRules 'Microsoft.Cdn/profiles/ruleSets@2025-04-15' = {
+  parent: profile
+  name: 'requests'
+
+  resource invocationId 'rules' = {
+    name: 'dropInvocationId'
+    properties: {
+      order: 1
+      conditions: []
+      actions: [
+        {
+          name: 'ModifyRequestHeader'
+          parameters: {
+            typeName: 'DeliveryRuleHeaderActionParameters'
+            headerAction: 'Delete'
+            headerName: 'x-ms-invocation-id'
+          }
+        }
+      ]
+      matchProcessingBehavior: 'Continue'
+    }
+  }
+}
+
 // HTTPS alone: a redirect from HTTP would come after the password was sent.
 resource route 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-04-15' = {
   parent: profile::endpoint
@@ -117,6 +142,11 @@ resource route 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-04-15' = {
           }
         ]
       : []
+    ruleSets: [
+      {
+        id: requestRules.id
+      }
+    ]
     patternsToMatch: [
       '/*'
     ]
@@ -129,6 +159,7 @@ resource route 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-04-15' = {
   }
   dependsOn: [
     origins::app
+    requestRules::invocationId
   ]
 }
 

@@ -39,7 +39,7 @@ public static class HttpFunctions
         var response = request.HttpContext.Response;
         await response.WriteAsync("one");
         await response.Body.FlushAsync();
-        await Journal.ReleasedAsync("pieces", request.HttpContext.RequestAborted);
+        await Journal.ReleasedAsync(request.Query["name"].FirstOrDefault() ?? "pieces", request.HttpContext.RequestAborted);
         await response.WriteAsync("two");
     }
 

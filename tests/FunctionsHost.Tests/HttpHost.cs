@@ -5,6 +5,7 @@ public sealed class HttpHost : IAsyncLifetime
 {
     public const string HostKey = "a-host-key", FunctionKey = "keyed's-key", OthersKey = "others'-key";
     public const int BodyLimit = 1_000_000;
+    public static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(3);
 
     private readonly DirectoryInfo _secrets = Directory.CreateTempSubdirectory("functions-secrets-");
 
@@ -23,7 +24,7 @@ public sealed class HttpHost : IAsyncLifetime
             ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = $"{BodyLimit}",
             ["AzureWebJobs.disabled.Disabled"] = "true",
         };
-        Host = await TestHost.StartAsync(settings, "--secrets", _secrets.FullName, "--request-limit", "00:00:03");
+        Host = await TestHost.StartAsync(settings, "--secrets", _secrets.FullName, "--request-limit", $"{RequestLimit}");
     }
 
     public async Task DisposeAsync()

@@ -131,6 +131,17 @@ public sealed class HttpTests(HttpHost fixture) : IClassFixture<HttpHost>
     }
 
     [Fact]
+    public async Task A_reply_that_has_begun_may_take_longer()
+    {
+        using var reply = await Host.SendAsync(HttpMethod.Get, "api/pieces?name=late");
+        await using var body = await reply.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[3]);
+        await Task.Delay(HttpHost.RequestLimit + TimeSpan.FromSeconds(1));
+        Host.Release("late");
+        await body.ReadExactlyAsync(new byte[3]);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_cancels_its_invocation()
     {
         var before = Hangs();

@@ -75,9 +75,9 @@ public sealed class QueueTests : IAsyncLifetime
     [InlineData("2", 2)]
     public async Task A_batch_is_fetched_when_enough_of_the_last_is_done(string? batchSize, int atOnce)
     {
-        await using var host = await StartAsync(("AzureFunctionsJobHost__extensions__queues__batchSize", batchSize));
         for (var i = 0; i < 40; i++)
             await _queue.SendMessageAsync($"hang {i}");
+        await using var host = await StartAsync(("AzureFunctionsJobHost__extensions__queues__batchSize", batchSize));
         await host.RanAsync("queue", atOnce);
         await Task.Delay(1000);
         Assert.Equal(atOnce, host.RunsOf("queue").Count);

@@ -70,8 +70,14 @@ internal sealed partial class HttpTrigger(
 
     private async Task RunAsync(HttpContext context, FunctionDefinition function)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        context.Response.RegisterForDispose(limit);
         limit.CancelAfter(options.RequestLimit);
+        context.Response.OnStarting(() =>
+        {
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
+            return Task.CompletedTask;
+        });
         try
         {
             var worker = await workers.NextAsync(limit.Token);
