@@ -32,7 +32,7 @@ public sealed class HttpTests(HttpHost fixture) : IClassFixture<HttpHost>
             head.Add(line);
         Assert.Equal("HTTP/1.1 200 OK", head[0]);
         Assert.Contains("X-Length: unknown", head);
-        Assert.Equal(20_003, Host.RunsOf("echo").Sum(count => count.GetInt32()));
+        await Eventually.EqualAsync(20_003, () => Task.FromResult(Host.RunsOf("echo").Sum(count => count.GetInt32())));
 
         Task WriteAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
     }
@@ -128,6 +128,25 @@ public sealed class HttpTests(HttpHost fixture) : IClassFixture<HttpHost>
     {
         Assert.Equal(504, await Host.StatusOfAsync(HttpMethod.Get, "api/hangs"));
         await Eventually.EqualAsync(true, () => Task.FromResult(Hangs().Contains("cancelled")));
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_answer_is_a_504_all_the_same()
+    {
+        await using var host = await TestHost.StartAsync(null, "--request-limit", $"{HttpHost.RequestLimit}");
+        host.PauseWorkers();
+        Assert.Equal(504, await host.StatusOfAsync(HttpMethod.Get, "api/hello/you"));
+    }
+
+    [Fact]
+    public async Task A_request_that_can_not_be_forwarded_is_a_500_and_its_invocation_cancelled()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Host.Url.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes("GET /api/echo/x HTTP/1.1\r\nHost: x\r\nX-Words: \u00e4\r\n\r\n"));
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 500 Internal Server Error", await reader.ReadLineAsync());
     }
 
     [Fact]

@@ -31,6 +31,27 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("0 other *", Load().Resolve("0 %Other:Name% *"));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("""{"functionKeys":[{"name":"default","value":""}]}""")]
+    [InlineData("""{"masterKey":{"name":"master"}}""")]
+    public void A_file_of_keys_that_has_none_is_refused(string secrets)
+    {
+        Write("host.json", "{}");
+        var folder = _app.CreateSubdirectory("secrets").FullName;
+        File.WriteAllText(Path.Combine(folder, "host.json"), secrets);
+        var options = CommandLine.Parse(["--secrets", folder]);
+        Assert.Contains("file of keys", Assert.Throws<InvalidOperationException>(() => new Http.KeyRing(Load(), options)).Message);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_error()
+    {
+        File.WriteAllText(Path.Combine(_app.FullName, "local.settings.json"), """{"Values":{"A":"1","A":"2"} }""", System.Text.Encoding.UTF8);
+        Assert.Equal("2", Load().Setting("A"));
+    }
+
     [Fact]
     public void Settings_override_host_json()
     {
@@ -62,12 +83,17 @@ public sealed class SettingsTests : IDisposable
     public void Wrong_files_are_named()
     {
         Write("local.settings.json", "{");
-        Assert.Contains("local.settings.json is malformed", Assert.Throws<InvalidOperationException>(Load).Message);
+        Assert.Contains("local.settings.json can't be read", Assert.Throws<InvalidOperationException>(Load).Message);
+        Write("local.settings.json", """{"Host":{"LocalHttpPort":99999}}""");
+        Assert.Contains("local.settings.json can't be read", Assert.Throws<InvalidOperationException>(Load).Message);
         Write("local.settings.json", """{"IsEncrypted":true}""");
         Assert.Contains("is encrypted", Assert.Throws<InvalidOperationException>(Load).Message);
         File.Delete(Path.Combine(_app.FullName, "local.settings.json"));
         Write("host.json", "{");
         Assert.Contains("can't be read", Assert.Throws<InvalidOperationException>(Load).Message);
+        File.Delete(Path.Combine(_app.FullName, "host.json"));
+        Write("worker.config.json", """{"description":{}}""");
+        Assert.Contains("has no description.defaultExecutablePath", Assert.Throws<InvalidOperationException>(Load).Message);
         File.Delete(Path.Combine(_app.FullName, "worker.config.json"));
         Assert.Contains("has no worker.config.json", Assert.Throws<InvalidOperationException>(Load).Message);
     }

@@ -123,6 +123,13 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Kills the workers (SIGKILL).</summary>
     public void KillWorkers() => _process!.Kill(argument: "--functions-worker-id");
 
+    /// <summary>Freezes the workers (SIGSTOP).</summary>
+    public void PauseWorkers()
+    {
+        foreach (var pid in Workers())
+            _ = System.Diagnostics.Process.Start("kill", ["-STOP", $"{pid}"]);
+    }
+
     /// <summary>Kills the host alone (SIGKILL).</summary>
     public async Task KillHostAsync()
     {

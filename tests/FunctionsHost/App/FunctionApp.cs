@@ -57,7 +57,7 @@ internal sealed partial class FunctionApp
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or JsonException)
         {
-            throw new InvalidOperationException($"A file of the app in {root} can't be read: {e.Message}", e);
+            throw new InvalidOperationException($"A file of the app in {root} can't be read: {e.GetBaseException().Message}", e);
         }
     }
 

@@ -16,20 +16,24 @@ internal static class LocalSettings
             return ([], null);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file), Lenient);
+            using var document = JsonDocument.Parse(File.ReadAllText(file), Lenient);
             var settings = document.RootElement;
             if (settings.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
-                throw new InvalidOperationException($"{file} is encrypted: run 'func settings decrypt' first.");
-            var port = settings.TryGetProperty("Host", out var host) && host.TryGetProperty("LocalHttpPort", out var number)
-                ? number.GetInt32()
-                : (int?)null;
-            return (settings.TryGetProperty("Values", out var values)
-                ? values.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ToString())
-                : [], port);
+                throw new InvalidOperationException("it is encrypted: run 'func settings decrypt' first.");
+            var values = new Dictionary<string, string>();
+            if (settings.TryGetProperty("Values", out var members))
+            {
+                foreach (var member in members.EnumerateObject())
+                    values[member.Name] = member.Value.ToString();
+            }
+
+            return (values, settings.TryGetProperty("Host", out var host) && host.TryGetProperty("LocalHttpPort", out var port)
+                ? port.GetUInt16()
+                : null);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            throw new InvalidOperationException($"{file} is malformed: {e.Message}", e);
+            throw new InvalidOperationException($"{file} can't be read: {e.Message}", e);
         }
     }
 }

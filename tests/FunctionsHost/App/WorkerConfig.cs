@@ -7,7 +7,7 @@ namespace FunctionsHost.App;
 /// <param name="WorkerPath">Its first argument: the app's assembly.</param>
 internal sealed record WorkerConfig(string Executable, string? WorkerPath)
 {
-    /// <exception cref="InvalidOperationException">There is no such file.</exception>
+    /// <exception cref="InvalidOperationException">There is no such file, or it does not say what to start.</exception>
     public static WorkerConfig Read(string root)
     {
         var file = Path.Combine(root, "worker.config.json");
@@ -17,9 +17,12 @@ internal sealed record WorkerConfig(string Executable, string? WorkerPath)
                 $"{root} has no worker.config.json: give the folder that 'dotnet build' or 'dotnet publish' of an isolated-worker app wrote.");
         }
 
-        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-        var description = document.RootElement.GetProperty("description");
-        return new WorkerConfig(PathIn("defaultExecutablePath")!, PathIn("defaultWorkerPath"));
+        using var document = JsonDocument.Parse(File.ReadAllText(file));
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("description", out var description)
+            && PathIn("defaultExecutablePath") is { } executable
+                ? new WorkerConfig(executable, PathIn("defaultWorkerPath"))
+                : throw new InvalidOperationException($"{file} has no description.defaultExecutablePath.");
 
         // A path is relative to the app, unless it is a program of the PATH.
         string? PathIn(string name)

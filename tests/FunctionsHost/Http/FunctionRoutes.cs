@@ -44,8 +44,15 @@ internal sealed partial class FunctionRoutes(FunctionApp app, HttpTrigger trigge
                 continue;
             }
 
-            routes.Add((declared, methods));
-            endpoints.Add(Endpoint(function, $"{prefix}/{declared}".Trim('/'), methods, endpoints.Count));
+            try
+            {
+                endpoints.Add(Endpoint(function, $"{prefix}/{declared}".Trim('/'), methods, endpoints.Count));
+                routes.Add((declared, methods));
+            }
+            catch (RoutePatternException e)
+            {
+                LogMalformed(function.Name, declared, e.Message);
+            }
         }
 
         _endpoints = endpoints;
@@ -71,6 +78,9 @@ internal sealed partial class FunctionRoutes(FunctionApp app, HttpTrigger trigge
 
     [LoggerMessage(LogLevel.Error, "The function '{Function}' is in error: its route '{Route}' conflicts with the host's own.")]
     private partial void LogReserved(string function, string route);
+
+    [LoggerMessage(LogLevel.Error, "The function '{Function}' is in error: its route '{Route}' can't be read: {Reason}")]
+    private partial void LogMalformed(string function, string route, string reason);
 
     [LoggerMessage(LogLevel.Error, "The function '{Function}' is in error: its route '{Route}' is another function's.")]
     private partial void LogConflict(string function, string route);

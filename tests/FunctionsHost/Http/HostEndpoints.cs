@@ -23,9 +23,10 @@ internal sealed partial class HostEndpoints(
         var admin = routes.MapGroup("/admin").WithOrder(int.MinValue).AddEndpointFilter(async (call, next) =>
             keys.IsAdmin(call.HttpContext.Request) ? await next(call) : Results.StatusCode(StatusCodes.Status401Unauthorized));
         admin.MapGet("/host/status", Status);
-        admin.MapGet("/functions", async () => (await workers.Catalog).Functions.Select(Describe));
-        admin.MapGet("/functions/{name}", async (string name) =>
-            (await workers.Catalog).TryFind(name, out var function) ? Results.Json(Describe(function)) : Results.NotFound());
+        admin.MapGet("/functions", async (CancellationToken aborted) =>
+            (await workers.Catalog.WaitAsync(aborted)).Functions.Select(Describe));
+        admin.MapGet("/functions/{name}", async (string name, CancellationToken aborted) =>
+            (await workers.Catalog.WaitAsync(aborted)).TryFind(name, out var function) ? Results.Json(Describe(function)) : Results.NotFound());
         admin.MapPost("/functions/{name}", InvokeAsync);
         foreach (var path in (string[])["/admin/{**rest}", "/runtime/webhooks/{**rest}"])
         {

@@ -90,7 +90,8 @@ internal sealed partial class HttpTrigger(
 
             // Set, never left as a client may have sent it.
             context.Request.Headers[InvocationIdHeader] = invocation.Id;
-            await BothAsync(worker.InvokeAsync(invocation, limit.Token), stop => forwarder.SendAsync(context, uri, stop), limit.Token);
+            await BothAsync(
+                stop => worker.InvokeAsync(invocation, stop), stop => forwarder.SendAsync(context, uri, stop), limit.Token);
         }
         catch (Exception) when (limit.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -110,18 +111,25 @@ internal sealed partial class HttpTrigger(
         return data;
     }
 
-    /// <summary>Waits for the function and for its reply. When the function fails, its reply is not waited for.</summary>
-    private static async Task BothAsync(Task function, Func<CancellationToken, Task> sendAsync, CancellationToken cancellation)
+    /// <summary>Waits for the function and for its reply. When one of them fails, the other is cancelled and not waited for.</summary>
+    private static async Task BothAsync(
+        Func<CancellationToken, Task> invokeAsync, Func<CancellationToken, Task> sendAsync, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var reply = sendAsync(stop.Token);
-        if (await Task.WhenAny(function, reply) == function && !function.IsCompletedSuccessfully)
+        var function = invokeAsync(stop.Token);
+        try
+        {
+            await await Task.WhenAny(function, reply).WaitAsync(cancellation);
+            await function.WaitAsync(cancellation);
+        }
+        catch
         {
             await stop.CancelAsync();
             await reply.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
-        await function;
         await reply;
     }
 

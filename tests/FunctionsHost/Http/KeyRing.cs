@@ -38,7 +38,7 @@ internal sealed class KeyRing
         }
 
         if (app.Setting("AzureWebJobsMasterKey") is { } master)
-            _master = Hash(new(master));
+            _master = Hash(master);
     }
 
     /// <summary>Whether the request has the master key.</summary>
@@ -60,18 +60,23 @@ internal sealed class KeyRing
     private static byte[] HashOf(HttpRequest request)
     {
         var header = request.Headers["x-functions-key"];
-        return Hash(new(header.Count > 0 ? header[0] ?? "" : request.Query["code"].ToString()));
+        return Hash(header.Count > 0 ? header[0] ?? "" : request.Query["code"].ToString());
     }
 
     private static bool Matches(byte[] key, byte[]? own) => own is not null && CryptographicOperations.FixedTimeEquals(key, own);
 
-    private static byte[] Hash(Key key) => SHA256.HashData(Encoding.UTF8.GetBytes(key.Value));
+    private static byte[] Hash(Key key) => key.Value is { Length: > 0 } value
+        ? Hash(value)
+        : throw new InvalidOperationException("A file of keys has a key without a value.");
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     private static SecretsFile Read(string file)
     {
         try
         {
-            return JsonSerializer.Deserialize<SecretsFile>(File.ReadAllBytes(file), JsonSerializerOptions.Web)!;
+            return JsonSerializer.Deserialize<SecretsFile>(File.ReadAllText(file), JsonSerializerOptions.Web)
+                ?? throw new InvalidOperationException($"{file} is no file of keys.");
         }
         catch (JsonException e)
         {
@@ -79,7 +84,7 @@ internal sealed class KeyRing
         }
     }
 
-    private sealed record Key(string Value);
+    private sealed record Key(string? Value);
 
     private sealed record SecretsFile
     {
