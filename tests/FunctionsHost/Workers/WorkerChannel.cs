@@ -9,16 +9,13 @@ using ContentCase = FunctionsHost.Protocol.StreamingMessage.ContentOneofCase;
 namespace FunctionsHost.Workers;
 
 /// <summary>The stream of messages between this host and one worker, from the worker's first message to the stream's end.</summary>
-internal sealed class WorkerChannel(string workerId, Action<RpcLog> onLog)
+internal sealed class WorkerChannel(Action<RpcLog> onLog)
 {
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly Channel<StreamingMessage> _replies = Channel.CreateUnbounded<StreamingMessage>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, string> _functionIds = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The worker, among those that this host has started.</summary>
-    public string WorkerId => workerId;
 
     /// <summary>The worker's own HTTP server, where it has one (the ASP.NET Core integration).</summary>
     public Uri? HttpUri { get; private set; }
@@ -28,9 +25,6 @@ internal sealed class WorkerChannel(string workerId, Action<RpcLog> onLog)
 
     /// <summary>Completes when the stream has ended; invocations under way have failed then.</summary>
     public Task Closed => _closed.Task;
-
-    /// <summary>Whether an invocation is under way.</summary>
-    public bool IsBusy => !_invocations.IsEmpty;
 
     /// <summary>Carries messages until the worker hangs up.</summary>
     public async Task RunAsync(

@@ -58,7 +58,7 @@ internal sealed class WorkerEndpoint(WorkerLog log) : IHostedService, IAsyncDisp
                 throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host has not started such a worker."));
             }
 
-            var channel = new WorkerChannel(workerId, endpoint.Log);
+            var channel = new WorkerChannel(endpoint.Log);
             expected.SetResult(channel);
             await channel.RunAsync(requestStream, responseStream, context.CancellationToken);
         }
