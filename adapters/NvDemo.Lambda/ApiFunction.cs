@@ -6,19 +6,16 @@ using NvDemo.Core.Http;
 namespace NvDemo.Lambda;
 
 /// <summary>Every HTTP request, from API Gateway's Lambda proxy integration (REST API, event version 1.0).</summary>
-public sealed class ApiFunction(Dispatcher dispatcher)
+public sealed class ApiFunction(HttpPipeline pipeline)
 {
-    // Time for the reply to reach the gateway before it gives up.
-    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Hands the request to the service and its reply to the gateway.</summary>
+    /// <summary>Hands the request to the service and its response to the gateway.</summary>
     public async Task<APIGatewayProxyResponse> HandleAsync(APIGatewayProxyRequest request, ILambdaContext context)
     {
-        using var deadline = new CancellationTokenSource();
-        if (context.RemainingTime > Reserve)
-            deadline.CancelAfter(context.RemainingTime - Reserve);
-        await using var reply = await dispatcher.HandleAsync(ToRequest(request, context), deadline.Token);
-        return await ToResponseAsync(reply, deadline.Token);
+        using var deadline = Deadline.Of(context);
+        var answer = new APIGatewayProxyResponse();
+        await pipeline.RunAsync(
+            ToRequest(request, context), (response, cancellation) => WriteAsync(response, answer, cancellation), deadline.Token);
+        return answer;
     }
 
     private static Request ToRequest(APIGatewayProxyRequest request, ILambdaContext context)
@@ -38,22 +35,19 @@ public sealed class ApiFunction(Dispatcher dispatcher)
         };
     }
 
-    private static async Task<APIGatewayProxyResponse> ToResponseAsync(Reply reply, CancellationToken cancellation)
+    private static async Task WriteAsync(Response response, APIGatewayProxyResponse target, CancellationToken cancellation)
     {
-        var body = reply.Bytes;
-        if (reply.Stream is { } stream)
+        var body = response.Bytes;
+        if (response.Stream is { } stream)
         {
-            var bytes = new byte[reply.ContentLength!.Value];
+            var bytes = new byte[response.ContentLength!.Value];
             await stream.ReadExactlyAsync(bytes, cancellation);
             body = bytes;
         }
 
-        return new APIGatewayProxyResponse
-        {
-            StatusCode = reply.Status,
-            Headers = reply.Headers,
-            Body = Convert.ToBase64String(body.Span),
-            IsBase64Encoded = true,
-        };
+        target.StatusCode = response.Status;
+        target.Headers = response.Headers;
+        target.Body = Convert.ToBase64String(body.Span);
+        target.IsBase64Encoded = true;
     }
 }

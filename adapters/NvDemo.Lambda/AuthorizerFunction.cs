@@ -13,7 +13,7 @@ public sealed class AuthorizerFunction(BasicAuthenticator authenticator)
     /// <summary>Allows or denies the caller. An exception becomes the gateway's AUTHORIZER_FAILURE.</summary>
     public async Task<APIGatewayCustomAuthorizerResponse> HandleAsync(APIGatewayCustomAuthorizerRequest request, ILambdaContext context)
     {
-        using var deadline = new CancellationTokenSource(context.RemainingTime);
+        using var deadline = Deadline.Of(context);
         var authorization = request.Headers?.FirstOrDefault(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value;
         var result = await authenticator.AuthenticateAsync(authorization, deadline.Token);
         return result.Principal is { } principal

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Amazon.Lambda.Core;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Lambda;
 
@@ -10,7 +10,7 @@ public sealed class PostgresInitFunction(ISchemaMigrator migrator)
     /// <summary>Takes any event.</summary>
     public async Task<MigrationResult> HandleAsync(JsonElement input, ILambdaContext context)
     {
-        using var deadline = new CancellationTokenSource(context.RemainingTime);
+        using var deadline = Deadline.Of(context);
         return new MigrationResult(await migrator.MigrateAsync(deadline.Token));
     }
 }

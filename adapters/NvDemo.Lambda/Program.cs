@@ -1,12 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using NvDemo.Adapters;
+using NvDemo.Adapters.Configuration;
+using NvDemo.Core.Composition;
 using NvDemo.Core.Reconciliation;
 using NvDemo.Lambda;
 
@@ -17,23 +21,30 @@ using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(con
 }));
 var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJsonContext>();
 
+var settings = new SettingsReader(Environment.GetEnvironmentVariable);
+var services = new ServiceCollection().AddSingleton<ILoggerFactory>(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+
 using var bootstrap = Environment.GetEnvironmentVariable("NV_FUNCTION") switch
 {
-    "api" => Create<APIGatewayProxyRequest, APIGatewayProxyResponse>(
-        new ApiFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Http).HandleAsync),
-    "authorizer" => Create<APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(
-        new AuthorizerFunction(Compose(Settings.ForAuthentication).CreateAuthenticator()).HandleAsync),
-    "index" => Create<SQSEvent, SQSBatchResponse>(
-        new IndexFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Events).HandleAsync),
-    "reconcile" => Create<JsonElement, ReconcileReport>(
-        new ReconcileFunction(Compose(Settings.ForService).CreateService("aws", authenticator: null).Reconciler).HandleAsync),
-    "postgres-init" => Create<JsonElement, MigrationResult>(
-        new PostgresInitFunction(Compose(Settings.ForMigration).CreateMigrator()).HandleAsync),
+    "api" => Create<ApiFunction, APIGatewayProxyRequest, APIGatewayProxyResponse>(AddService, function => function.HandleAsync),
+    "authorizer" => Create<AuthorizerFunction, APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(
+        () => services.AddBasicAuthentication(settings), function => function.HandleAsync),
+    "index" => Create<IndexFunction, SQSEvent, SQSBatchResponse>(AddService, function => function.HandleAsync),
+    "reconcile" => Create<ReconcileFunction, JsonElement, ReconcileReport>(AddService, function => function.HandleAsync),
+    "postgres-init" => Create<PostgresInitFunction, JsonElement, MigrationResult>(
+        () => services.AddMigrations(settings), function => function.HandleAsync),
     var unknown => throw new SettingsException($"NV_FUNCTION is '{unknown}', not one of api, authorizer, index, reconcile, postgres-init."),
 };
 await bootstrap.RunAsync();
 
-Composition Compose(Func<Func<string, string?>, Settings> read) => new(read(Environment.GetEnvironmentVariable), loggers);
+void AddService() => services.AddNvCore(ServiceSettings.Read(settings, "aws")).AddDataPlane(settings);
 
-LambdaBootstrap Create<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> handler) =>
-    LambdaBootstrapBuilder.Create(handler, serializer).Build();
+LambdaBootstrap Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFunction, TInput, TOutput>(
+    Action add, Func<TFunction, Func<TInput, ILambdaContext, Task<TOutput>>> handler)
+    where TFunction : class
+{
+    add();
+    settings.ThrowIfAnyIsWrong();
+    var function = services.AddSingleton<TFunction>().BuildServiceProvider().GetRequiredService<TFunction>();
+    return LambdaBootstrapBuilder.Create(handler(function), serializer).Build();
+}

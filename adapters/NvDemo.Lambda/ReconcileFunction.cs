@@ -7,7 +7,7 @@ namespace NvDemo.Lambda;
 /// <summary>Makes the index equal to the bucket; run by a schedule, and by operators.</summary>
 public sealed class ReconcileFunction(Reconciler reconciler)
 {
-    // For the page under way, and the reply.
+    // For the page under way, and the response.
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
     /// <summary>

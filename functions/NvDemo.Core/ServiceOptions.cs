@@ -1,5 +1,3 @@
-using NvDemo.Core.Events.Sns;
-
 namespace NvDemo.Core;
 
 /// <summary>What the service is told about itself.</summary>
@@ -8,7 +6,7 @@ public sealed record ServiceOptions
     /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>
     public required string Cloud { get; init; }
 
-    /// <summary>The bucket.</summary>
+    /// <summary>The bucket's name.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>The URL under which clients reach the service on whichever cloud, ending in a slash.</summary>
@@ -22,12 +20,4 @@ public sealed record ServiceOptions
 
     /// <summary>The origins whose pages may call the service from a browser; <c>*</c> for all; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
-
-    /// <summary>The topic of the bucket's events; <c>null</c> where nothing is delivered by HTTP.</summary>
-    public SnsTopic? Topic { get; init; }
-
-    /// <summary>
-    /// Whether notifications are taken that nobody has signed: only where AWS is an emulator on this machine, which can't sign as SNS does.
-    /// </summary>
-    public bool AcceptsUnverifiedEvents { get; init; }
 }

@@ -1,13 +1,31 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Azure.Functions.Worker;
 using NvDemo.Core.Http;
 
 namespace NvDemo.Functions;
 
-/// <summary>Between ASP.NET Core's requests and replies and the service's own.</summary>
+/// <summary>Between ASP.NET Core's requests and responses and the service's own.</summary>
 internal static class HttpTranslation
 {
-    public static Request ToRequest(HttpRequest request, string requestId)
+    /// <summary>Has a pipeline answer a request.</summary>
+    public static async Task RunAsync(HttpPipeline pipeline, HttpRequest request, FunctionContext context)
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        try
+        {
+            await pipeline.RunAsync(
+                ToRequest(request, context.InvocationId),
+                (response, cancellation) => SendAsync(response, request.HttpContext.Response, cancellation),
+                aborted);
+        }
+        catch (Exception e) when (aborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            // The client has gone: nobody is left to tell.
+        }
+    }
+
+    private static Request ToRequest(HttpRequest request, string requestId)
     {
         var body = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>();
         return new Request
@@ -22,16 +40,16 @@ internal static class HttpTranslation
         };
     }
 
-    public static async Task SendAsync(Reply reply, HttpResponse response, CancellationToken cancellation)
+    private static async Task SendAsync(Response response, HttpResponse target, CancellationToken cancellation)
     {
-        response.StatusCode = reply.Status;
-        foreach (var (name, value) in reply.Headers)
-            response.Headers[name] = value;
-        response.ContentLength = reply.ContentLength;
-        if (reply.Stream is { } stream)
-            await stream.CopyToAsync(response.Body, cancellation);
-        else if (!reply.Bytes.IsEmpty)
-            await response.Body.WriteAsync(reply.Bytes, cancellation);
+        target.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
+            target.Headers[name] = value;
+        target.ContentLength = response.ContentLength;
+        if (response.Stream is { } stream)
+            await stream.CopyToAsync(target.Body, cancellation);
+        else if (!response.Bytes.IsEmpty)
+            await target.Body.WriteAsync(response.Bytes, cancellation);
     }
 
     /// <summary>

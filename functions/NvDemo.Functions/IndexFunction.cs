@@ -1,11 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
-using NvDemo.Core;
 using NvDemo.Core.Events;
 
 namespace NvDemo.Functions;
 
 /// <summary>Indexes the bucket's events. A message that fails is delivered again, and ends in the poison queue after five tries.</summary>
-public sealed class IndexFunction(FileService service)
+public sealed class IndexFunction(EventIndexer indexer)
 {
     /// <summary>The Storage queue of the events.</summary>
     public const string Queue = "nv-object-events";
@@ -16,7 +15,7 @@ public sealed class IndexFunction(FileService service)
     public async Task RunAsync([QueueTrigger(Queue)] string message, FunctionContext context, CancellationToken cancellation)
     {
         var id = context.BindingContext.BindingData.TryGetValue("Id", out var value) ? value?.ToString() : null;
-        var failed = await service.Events.IndexAsync([new QueueMessage(id ?? context.InvocationId, message)], cancellation);
+        var failed = await indexer.IndexAsync([new QueueMessage(id ?? context.InvocationId, message)], cancellation);
         if (failed.Count > 0)
             throw new InvalidOperationException("The message was not indexed.");
     }

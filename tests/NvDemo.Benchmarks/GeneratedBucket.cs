@@ -1,6 +1,5 @@
 using System.Globalization;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Benchmarks;
 
@@ -22,11 +21,11 @@ internal sealed class GeneratedBucket(int count) : IObjectStore
         return Task.FromResult(new ObjectPage(objects, end == count));
     }
 
-    public Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ObjectRead> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ReadResult> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<StoredObject?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation) =>
+    public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation) => throw new NotSupportedException();

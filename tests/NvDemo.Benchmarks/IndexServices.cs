@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 using NvDemo.Core.Security;
 using NvDemo.LocalStack.Services;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using NvDemo.Core.Ports;
+using NvDemo.Core;
 using NvDemo.Core.Security;
 
 namespace NvDemo.Adapters.Postgres;
@@ -39,7 +39,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// Runs a command that may be repeated and reads its result, in one round trip on a pooled connection. When that turns out to be
     /// broken, because the server was restarted since, the command is tried once more on a new one.
     /// </summary>
-    /// <exception cref="DependencyUnavailableException">The database is out, or its schema is not there yet.</exception>
+    /// <exception cref="DependencyException">The database is out, or its schema is not there yet.</exception>
     public async Task<T> ExecuteAsync<T>(
         string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation)
     {
@@ -55,9 +55,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
                 return await ExecuteOnceAsync(sql, bind, read, cancellation);
             }
         }
-        catch (Exception e) when (IsOutage(e, cancellation))
+        catch (Exception e) when (PostgresErrors.Failure(e, cancellation) is { } failure)
         {
-            throw new DependencyUnavailableException(Name, e);
+            throw new DependencyException(Name, failure, e);
         }
     }
 
@@ -65,21 +65,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// A connection string with credentials, for tools that connect by themselves. Without a pool: a connection that is closed is closed,
     /// and gives back its locks.
     /// </summary>
-    /// <exception cref="DependencyUnavailableException">The credentials can't be read.</exception>
+    /// <exception cref="DependencyException">The credentials can't be read.</exception>
     internal async Task<string> ConnectionStringAsync(CancellationToken cancellation) =>
         WithCredentials(await _secret.RefreshAsync(cancellation), pooling: false);
-
-    /// <summary>Whether an exception says that the database is out, not that the statement is wrong.</summary>
-    internal static bool IsOutage(Exception exception, CancellationToken cancellation) => exception switch
-    {
-        OperationCanceledException => !cancellation.IsCancellationRequested,
-        PostgresException refusal => refusal.IsTransient || refusal.SqlState is
-            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
-            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
-            or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ReadOnlySqlTransaction,
-        NpgsqlException or TimeoutException => true,
-        _ => false,
-    };
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _current?.DataSource.DisposeAsync() ?? ValueTask.CompletedTask;

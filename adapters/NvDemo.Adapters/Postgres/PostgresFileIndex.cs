@@ -1,8 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
-using NvDemo.Core.Events;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Adapters.Postgres;
 
@@ -10,8 +9,8 @@ namespace NvDemo.Adapters.Postgres;
 public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) : IFileIndex
 {
     /// <inheritdoc/>
-    public Task<IReadOnlyList<FileEntry>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
-        database.ExecuteAsync<IReadOnlyList<FileEntry>>(
+    public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
+        database.ExecuteAsync<IReadOnlyList<ListItem>>(
             FileIndexSql.List,
             parameters =>
             {
@@ -23,10 +22,10 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             },
             async reader =>
             {
-                var files = new List<FileEntry>();
+                var files = new List<ListItem>();
                 while (await reader.ReadAsync(cancellation))
                 {
-                    files.Add(new FileEntry(
+                    files.Add(new ListItem(
                         ObjectKey.FromBucket(reader.GetString(0)),
                         reader.GetDateTime(1),
                         reader.IsDBNull(2) ? null : reader.GetInt64(2),
@@ -96,8 +95,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<IndexedObject>> ReadAsync(string after, int count, CancellationToken cancellation) =>
-        database.ExecuteAsync<IReadOnlyList<IndexedObject>>(
+    public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
+        database.ExecuteAsync<IReadOnlyList<IndexEntry>>(
             FileIndexSql.Read,
             parameters =>
             {
@@ -107,10 +106,10 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             },
             async reader =>
             {
-                var entries = new List<IndexedObject>();
+                var entries = new List<IndexEntry>();
                 while (await reader.ReadAsync(cancellation))
                 {
-                    entries.Add(new IndexedObject(
+                    entries.Add(new IndexEntry(
                         ObjectKey.FromBucket(reader.GetString(0)),
                         reader.GetBoolean(1),
                         reader.IsDBNull(2) ? null : reader.GetInt64(2),

@@ -1,7 +1,8 @@
 using DbUp;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NvDemo.Core.Ports;
+using NvDemo.Core;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Adapters.Postgres;
 
@@ -30,9 +31,9 @@ public sealed partial class SchemaMigrator(PostgresDatabase database, ILogger<Sc
             // DbUp is synchronous; closing the connection gives the lock back.
             return await Task.Run(() => Upgrade(connectionString), cancellation);
         }
-        catch (Exception e) when (PostgresDatabase.IsOutage(e, cancellation))
+        catch (Exception e) when (PostgresErrors.Failure(e, cancellation) is { } failure)
         {
-            throw new DependencyUnavailableException(PostgresDatabase.Name, e);
+            throw new DependencyException(PostgresDatabase.Name, failure, e);
         }
     }
 

@@ -1,3 +1,5 @@
+using NvDemo.Adapters.Configuration;
+
 namespace NvDemo.Adapters.Redis;
 
 /// <summary>A user of an ElastiCache cache that signs in with IAM.</summary>

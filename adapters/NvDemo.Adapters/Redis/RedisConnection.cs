@@ -58,8 +58,8 @@ public sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Runs a command within the budget.</summary>
-    /// <returns>Its result, or <paramref name="otherwise"/> when Redis is out or too slow.</returns>
-    public async ValueTask<T> TryAsync<T>(Func<IDatabase, Task<T>> command, T otherwise, CancellationToken cancellation)
+    /// <returns>Its result, or <paramref name="fallback"/> when Redis is out or too slow.</returns>
+    public async ValueTask<T> TryAsync<T>(Func<IDatabase, Task<T>> command, T fallback, CancellationToken cancellation)
     {
         try
         {
@@ -68,7 +68,7 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
             Volatile.Write(ref _failedAt, _clock.GetTimestamp());
-            return otherwise;
+            return fallback;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Options;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 using StackExchange.Redis;
 
 namespace NvDemo.Adapters.Redis;

@@ -5,8 +5,8 @@ using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Adapters.Aws;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Adapters.S3;
 
@@ -38,7 +38,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
+    public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
         ReadAsync(conditions, async token =>
         {
             var response = await _client.Value.GetObjectAsync(
@@ -55,7 +55,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 token);
             var length = response.ContentLength;
             var contentRange = response.ContentRange is { Length: > 0 } value ? value : null;
-            return new ObjectRead.Found(
+            return new ReadResult.Found(
                 response.ResponseStream,
                 length,
                 contentRange is null ? length : long.Parse(contentRange.AsSpan(contentRange.IndexOf('/') + 1), CultureInfo.InvariantCulture),
@@ -67,7 +67,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task<ObjectRead> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
+    public Task<ReadResult> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
         ReadAsync(conditions, async token =>
         {
             var response = await _client.Value.GetObjectMetadataAsync(
@@ -81,14 +81,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     UnmodifiedSinceDate = conditions.IfMatch is null ? HttpDate(conditions.IfUnmodifiedSince) : null,
                 },
                 token);
-            return new ObjectRead.Found(
+            return new ReadResult.Found(
                 Stream.Null, response.ContentLength, response.ContentLength, null, response.Headers.ContentType, response.ETag,
                 response.LastModified!.Value.ToUniversalTime(), Disposal.None);
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task<StoredObject?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation) =>
-        CallAsync<StoredObject?>(UploadTimeout, async token =>
+    public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
+        CallAsync<PutResult?>(UploadTimeout, async token =>
         {
             try
             {
@@ -106,7 +106,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 };
                 request.Headers.ContentLength = content.Length;
                 var response = await _client.Value.PutObjectAsync(request, token);
-                return new StoredObject(response.ETag, response.ResponseMetadata.RequestId);
+                return new PutResult(response.ETag, response.ResponseMetadata.RequestId);
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed
                 || (e.StatusCode == HttpStatusCode.NotFound && conditions.IfMatch is not null && e.ErrorCode == "NoSuchKey"))
@@ -188,8 +188,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         return config;
     }
 
-    private Task<ObjectRead> ReadAsync(
-        ReadConditions conditions, Func<CancellationToken, Task<ObjectRead>> read, CancellationToken cancellation) =>
+    private Task<ReadResult> ReadAsync(
+        ReadConditions conditions, Func<CancellationToken, Task<ReadResult>> read, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async token =>
         {
             try
@@ -198,19 +198,19 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
             {
-                return new ObjectRead.Missing();
+                return new ReadResult.Missing();
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotModified)
             {
-                return new ObjectRead.NotModified(ETag(e, conditions));
+                return new ReadResult.NotModified(ETag(e, conditions));
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
             {
-                return new ObjectRead.PreconditionFailed();
+                return new ReadResult.PreconditionFailed();
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                return new ObjectRead.RangeNotSatisfiable();
+                return new ReadResult.RangeNotSatisfiable();
             }
         }, cancellation);
 

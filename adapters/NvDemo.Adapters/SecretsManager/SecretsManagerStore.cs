@@ -1,7 +1,8 @@
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
-using NvDemo.Core.Ports;
+using NvDemo.Adapters.Aws;
+using NvDemo.Core.Security;
 
 namespace NvDemo.Adapters.SecretsManager;
 

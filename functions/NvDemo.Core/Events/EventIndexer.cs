@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Core.Events;
 
@@ -42,7 +41,7 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
             await catalog.ApplyAsync(changes, cancellation);
             return [];
         }
-        catch (DependencyUnavailableException e)
+        catch (DependencyException e)
         {
             LogIndexOut(e, Ids(batch));
             return batch.Select(item => item.Message.Id);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using NvDemo.Core.Files;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Events;
 

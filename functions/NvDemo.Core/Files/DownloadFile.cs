@@ -1,6 +1,6 @@
 using System.Globalization;
 using NvDemo.Core.Http;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
@@ -10,8 +10,38 @@ namespace NvDemo.Core.Files;
 /// </summary>
 public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceOptions options)
 {
-    /// <summary>Answers the request.</summary>
-    public Task<Reply> HandleAsync(Request request, string key, CancellationToken cancellation)
+    /// <inheritdoc cref="RequestHandler"/>
+    public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
+    {
+        var key = ObjectKey.FromClient(request.RouteValue);
+        var read = await ReadAsync(key, request, cancellation);
+        if (read is ReadResult.Missing && await lookup.FindAsync(key, cancellation) is { Count: > 0 } named)
+        {
+            if (named.Count > 1)
+                return FileLookup.Ambiguous(key, named);
+            key = named[0];
+            read = await ReadAsync(key, request, cancellation);
+        }
+
+        switch (read)
+        {
+            case ReadResult.Found found when found.Length > options.InlineLimit:
+                await found.DisposeAsync();
+                return await RedirectAsync(key, found, request.Method, cancellation);
+            case ReadResult.Found found:
+                return Content(found, request.Method);
+            case ReadResult.NotModified notModified:
+                return new Response(304).With("ETag", notModified.ETag).With("Cache-Control", "private, no-cache");
+            case ReadResult.PreconditionFailed:
+                return Problem.PreconditionFailed();
+            case ReadResult.RangeNotSatisfiable:
+                return Problem.RangeNotSatisfiable();
+            default:
+                return FileLookup.Missing();
+        }
+    }
+
+    private Task<ReadResult> ReadAsync(ObjectKey key, Request request, CancellationToken cancellation)
     {
         var conditions = new ReadConditions
         {
@@ -22,59 +52,34 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
             IfModifiedSince = request.Header("If-Modified-Since"),
             IfUnmodifiedSince = request.Header("If-Unmodified-Since"),
         };
-        var head = request.Method == "HEAD";
-        return lookup.AnswerAsync(
-            key,
-            target => head
-                ? store.HeadAsync(target, conditions, cancellation)
-                : GetAsync(target, conditions, request.Header("If-Range"), cancellation),
-            (target, read) => AnswerAsync(target, read, head, cancellation),
-            cancellation);
+        return request.Method == "HEAD"
+            ? store.HeadAsync(key, conditions, cancellation)
+            : GetAsync(key, conditions, request.Header("If-Range"), cancellation);
     }
 
     /// <summary>
     /// With <c>If-Range</c> (RFC 9110, 13.1.5): the range if the file is still the one that the client has a part of, else all of it. A
     /// date, or a weak tag, does not tell for certain.
     /// </summary>
-    private async Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, string? ifRange, CancellationToken cancellation)
+    private async Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, string? ifRange, CancellationToken cancellation)
     {
         if (conditions.Range is null || ifRange is null)
             return await store.GetAsync(key, conditions, cancellation);
         if (ifRange.StartsWith('"') && conditions is { IfMatch: null, IfUnmodifiedSince: null })
         {
             var part = await store.GetAsync(key, conditions with { IfMatch = ifRange }, cancellation);
-            if (part is not ObjectRead.PreconditionFailed)
+            if (part is not ReadResult.PreconditionFailed)
                 return part;
         }
 
         return await store.GetAsync(key, conditions with { Range = null }, cancellation);
     }
 
-    private async Task<Reply> AnswerAsync(ObjectKey key, ObjectRead read, bool head, CancellationToken cancellation)
-    {
-        switch (read)
-        {
-            case ObjectRead.Found found when found.Length > options.InlineLimit:
-                await found.DisposeAsync();
-                return await RedirectAsync(key, found, head ? PresignedVerb.Head : PresignedVerb.Get, cancellation);
-            case ObjectRead.Found found:
-                return Content(found, head);
-            case ObjectRead.NotModified notModified:
-                return new Reply(304).With("ETag", notModified.ETag).With("Cache-Control", "private, no-cache");
-            case ObjectRead.PreconditionFailed:
-                return Problem.PreconditionFailed();
-            case ObjectRead.RangeNotSatisfiable:
-                return Problem.RangeNotSatisfiable();
-            default:
-                throw new InvalidOperationException($"Unexpected read: {read}");
-        }
-    }
-
-    private static Reply Content(ObjectRead.Found found, bool head)
+    private static Response Content(ReadResult.Found found, string method)
     {
         var status = found.ContentRange is null ? 200 : 206;
-        var reply = head ? new Reply(status).WithContentLength(found.Length) : Reply.Streaming(status, found.Content, found.Length, found.Owner);
-        return reply
+        var response = method == "HEAD" ? new Response(status).WithContentLength(found.Length) : Response.Streaming(status, found.Content, found.Length, found.Owner);
+        return response
             .With("Content-Type", found.ContentType ?? MediaTypes.OctetStream)
             .With("Content-Range", found.ContentRange)
             .With("Content-Security-Policy", "sandbox")
@@ -85,10 +90,11 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
             .With("Nv-Size", found.Size.ToString(CultureInfo.InvariantCulture));
     }
 
-    private async Task<Reply> RedirectAsync(ObjectKey key, ObjectRead.Found found, PresignedVerb verb, CancellationToken cancellation)
+    private async Task<Response> RedirectAsync(ObjectKey key, ReadResult.Found found, string method, CancellationToken cancellation)
     {
+        var verb = method == "HEAD" ? PresignedVerb.Head : PresignedVerb.Get;
         var url = await store.PresignAsync(key, verb, options.PresignLifetime, cancellation);
-        return new Reply(302)
+        return new Response(302)
             .WithContentLength(0)
             .With("Location", url.Url)
             .With("Cache-Control", "private, no-store")

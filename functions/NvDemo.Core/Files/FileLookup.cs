@@ -1,31 +1,22 @@
 using NvDemo.Core.Http;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
-/// <summary>Finds the file that a client names: by its full key, else by its filename where exactly one file has it.</summary>
+/// <summary>Finds what a client means by a name that is no key: a file that has it as its filename.</summary>
 public sealed class FileLookup(FileCatalog catalog)
 {
     private const int MaxCandidates = 10;
 
-    /// <summary>Reads the file and answers with it; 404 when there is none, 409 when several files have the name.</summary>
-    public async Task<Reply> AnswerAsync(
-        string name, Func<ObjectKey, Task<ObjectRead>> read, Func<ObjectKey, ObjectRead, Task<Reply>> answer, CancellationToken cancellation)
-    {
-        var key = ObjectKey.FromClient(name);
-        var result = await read(key);
-        if (result is ObjectRead.Missing && !name.Contains('/'))
-        {
-            var candidates = await catalog.FindByFilenameAsync(name, MaxCandidates, cancellation);
-            if (candidates.Count > 1)
-                return Problem.Ambiguous(name, [.. candidates.Select(candidate => candidate.Value)]);
-            if (candidates.Count == 1)
-            {
-                key = candidates[0];
-                result = await read(key);
-            }
-        }
+    /// <summary>The keys of the files of that name, at most ten; none where the name has folders.</summary>
+    public async ValueTask<IReadOnlyList<ObjectKey>> FindAsync(ObjectKey name, CancellationToken cancellation) =>
+        name.Value.Contains('/') ? [] : await catalog.FindByFilenameAsync(name.Value, MaxCandidates, cancellation);
 
-        return result is ObjectRead.Missing ? Problem.NotFound("No results found") : await answer(key, result);
-    }
+    /// <summary>404: there is no such file.</summary>
+    public static Response Missing() => Problem.NotFound("No results found");
+
+    /// <summary>409: several files have the name.</summary>
+    public static Response Ambiguous(ObjectKey name, IReadOnlyList<ObjectKey> candidates) =>
+        Problem.Ambiguous(name.Value, [.. candidates.Select(candidate => candidate.Value)]);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using NvDemo.Core.Http;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Core.Files;
 
@@ -9,15 +9,15 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
 {
     private readonly ConcurrentDictionary<(string Page, string Generation), Lazy<Task<ListPage>>> _reads = new();
 
-    /// <summary>Answers the request.</summary>
-    public async Task<Reply> HandleAsync(Request request, string key, CancellationToken cancellation)
+    /// <inheritdoc cref="RequestHandler"/>
+    public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
         var query = ListQuery.Parse(request.Query);
         var page = await GetPageAsync(query, cancellation);
-        var reply = Reply.Of(200, MediaTypes.Json, page.Json);
+        var response = Response.Of(200, MediaTypes.Json, page.Json);
         if (page.NextCursor is { } next)
-            reply.With("Link", $"<{new Uri(options.PublicUrl, "api/list" + query.ToUrlParameters(next)).AbsoluteUri}>; rel=\"next\"");
-        return reply.With("Cache-Control", "private, no-cache");
+            response.With("Link", $"<{new Uri(options.PublicUrl, "api/list" + query.ToUrlParameters(next)).AbsoluteUri}>; rel=\"next\"");
+        return response.With("Cache-Control", "private, no-cache");
     }
 
     private async Task<ListPage> GetPageAsync(ListQuery query, CancellationToken cancellation)

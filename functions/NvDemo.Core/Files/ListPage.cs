@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NvDemo.Core.Http;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Core.Files;
 
@@ -19,7 +20,7 @@ internal readonly record struct ListPage(ReadOnlyMemory<byte> Bytes)
     public ReadOnlyMemory<byte> Json => Bytes[(LineEnd + 1)..];
 
     /// <summary>Writes a page.</summary>
-    public static ListPage Create(IReadOnlyList<FileEntry> files, ListCursor? next, string bucket, Uri publicUrl)
+    public static ListPage Create(IReadOnlyList<ListItem> files, ListCursor? next, string bucket, Uri publicUrl)
     {
         var json = JsonBytes.Write(writer =>
         {

@@ -1,5 +1,5 @@
 using NvDemo.Core.Http;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
@@ -10,21 +10,33 @@ namespace NvDemo.Core.Files;
 public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOptions options)
 {
     /// <summary>A URL to download a file that exists.</summary>
-    public Task<Reply> HandleDownloadAsync(Request request, string key, CancellationToken cancellation) =>
-        lookup.AnswerAsync(
-            key,
-            target => store.HeadAsync(target, ReadConditions.None, cancellation),
-            (target, _) => AnswerAsync(target, PresignedVerb.Get, cancellation),
-            cancellation);
+    public async Task<Response> HandleDownloadAsync(Request request, CancellationToken cancellation)
+    {
+        var key = ObjectKey.FromClient(request.RouteValue);
+        if (!await ExistsAsync(key, cancellation))
+        {
+            var named = await lookup.FindAsync(key, cancellation);
+            if (named.Count > 1)
+                return FileLookup.Ambiguous(key, named);
+            if (named.Count == 0 || !await ExistsAsync(named[0], cancellation))
+                return FileLookup.Missing();
+            key = named[0];
+        }
+
+        return await AnswerAsync(key, PresignedVerb.Get, cancellation);
+    }
 
     /// <summary>A URL to upload a file.</summary>
-    public Task<Reply> HandleUploadAsync(Request request, string key, CancellationToken cancellation) =>
-        AnswerAsync(ObjectKey.FromClientForWriting(key), PresignedVerb.Put, cancellation);
+    public Task<Response> HandleUploadAsync(Request request, CancellationToken cancellation) =>
+        AnswerAsync(ObjectKey.FromClientForWriting(request.RouteValue), PresignedVerb.Put, cancellation);
 
-    private async Task<Reply> AnswerAsync(ObjectKey key, PresignedVerb verb, CancellationToken cancellation)
+    private async Task<bool> ExistsAsync(ObjectKey key, CancellationToken cancellation) =>
+        await store.HeadAsync(key, ReadConditions.None, cancellation) is not ReadResult.Missing;
+
+    private async Task<Response> AnswerAsync(ObjectKey key, PresignedVerb verb, CancellationToken cancellation)
     {
         var presigned = await store.PresignAsync(key, verb, options.PresignLifetime, cancellation);
-        return Reply.Of(200, MediaTypes.Json, JsonBytes.Write(json =>
+        return Response.Of(200, MediaTypes.Json, JsonBytes.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("url", presigned.Url);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using NvDemo.Core.Http;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Health;
 
@@ -19,8 +20,8 @@ public sealed class HealthCheck(IObjectStore store, IFileIndex index, IListCache
     private Task<State>? _state;
     private long _askedAt;
 
-    /// <summary>Answers the request.</summary>
-    public async Task<Reply> HandleAsync(Request request, string key, CancellationToken cancellation)
+    /// <inheritdoc cref="RequestHandler"/>
+    public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
         var state = await CurrentAsync().WaitAsync(cancellation);
         var isOut = !state.Postgres || !state.S3;
@@ -38,8 +39,8 @@ public sealed class HealthCheck(IObjectStore store, IFileIndex index, IListCache
             json.WriteEndObject();
             json.WriteEndObject();
         });
-        var reply = Reply.Of(isOut ? 503 : 200, MediaTypes.Json, body).With("Cache-Control", "no-store");
-        return isOut ? reply.With("Retry-After", Problem.RetryAfterSeconds.ToString()) : reply;
+        var response = Response.Of(isOut ? 503 : 200, MediaTypes.Json, body).With("Cache-Control", "no-store");
+        return isOut ? response.With("Retry-After", Problem.RetryAfterSeconds.ToString()) : response;
     }
 
     private Task<State> CurrentAsync()
@@ -63,7 +64,7 @@ public sealed class HealthCheck(IObjectStore store, IFileIndex index, IListCache
         var redis = IsWellAsync(async cancellation =>
         {
             if (!await cache.PingAsync(cancellation))
-                throw new DependencyUnavailableException("Redis");
+                throw new DependencyException("Redis", DependencyFailure.OutOfReach);
         });
         return new State(await postgres, await s3, await redis);
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NvDemo.Core.Http;
 
-/// <summary>JSON written straight to UTF-8, with characters left as they are: every reply is typed and sent with <c>nosniff</c>.</summary>
+/// <summary>JSON written straight to UTF-8, with characters left as they are: every response is typed and sent with <c>nosniff</c>.</summary>
 internal static class JsonBytes
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

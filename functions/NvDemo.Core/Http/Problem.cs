@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace NvDemo.Core.Http;
 
 /// <summary>
-/// Error replies: RFC 9457 problem details, plus <c>message</c>, which is all that API Gateway's own errors have. The texts never
+/// Error responses: RFC 9457 problem details, plus <c>message</c>, which is all that API Gateway's own errors have. The texts never
 /// hold an exception, an SQL statement, a host name or a secret.
 /// </summary>
 public static class Problem
@@ -12,30 +12,32 @@ public static class Problem
     public const int RetryAfterSeconds = 2;
 
     /// <summary>400: the request breaks a rule that <paramref name="detail"/> names.</summary>
-    public static Reply BadRequest(string detail) => Create(400, "Bad Request", detail);
+    public static Response BadRequest(string detail) => Create(400, "Bad Request", detail);
 
     /// <summary>401: no credentials came with the request. The same body as API Gateway's UNAUTHORIZED gateway response.</summary>
-    public static Reply Unauthorized() =>
+    public static Response Unauthorized() =>
         Create(401, "Unauthorized", "Credentials are required: HTTP Basic authentication.")
             .With("WWW-Authenticate", "Basic realm=\"nv-demo\"")
             .With("Cache-Control", "no-store");
 
     /// <summary>403: the credentials are wrong or not enough. The same body as API Gateway's ACCESS_DENIED gateway response.</summary>
-    public static Reply Forbidden() =>
-        Create(403, "Forbidden", "The credentials are not valid or do not permit this operation.").With("Cache-Control", "no-store");
+    public static Response Forbidden() => Forbidden("The credentials are not valid or do not permit this operation.");
+
+    /// <summary>403, for another reason than the credentials.</summary>
+    public static Response Forbidden(string detail) => Create(403, "Forbidden", detail).With("Cache-Control", "no-store");
 
     /// <summary>404.</summary>
-    public static Reply NotFound(string detail) => Create(404, "Not Found", detail);
+    public static Response NotFound(string detail) => Create(404, "Not Found", detail);
 
     /// <summary>405, with the methods that the path does have.</summary>
-    public static Reply MethodNotAllowed(string method, string allow) =>
+    public static Response MethodNotAllowed(string method, string allow) =>
         Create(405, "Method Not Allowed", $"This path does not support {method}.").With("Allow", allow);
 
     /// <summary>409: the state of things does not permit it; <paramref name="detail"/> says why.</summary>
-    public static Reply Conflict(string detail) => Create(409, "Conflict", detail);
+    public static Response Conflict(string detail) => Create(409, "Conflict", detail);
 
     /// <summary>409: several files have the name; <paramref name="candidates"/> are their keys.</summary>
-    public static Reply Ambiguous(string filename, IReadOnlyList<string> candidates) =>
+    public static Response Ambiguous(string filename, IReadOnlyList<string> candidates) =>
         Create(409, "Conflict", $"Several files are named '{filename}': ask for one of the candidates by its full key.", json =>
         {
             json.WriteStartArray("candidates");
@@ -45,33 +47,26 @@ public static class Problem
         });
 
     /// <summary>412: a precondition of the request (<c>If-Match</c>, <c>If-None-Match</c>) does not hold.</summary>
-    public static Reply PreconditionFailed() =>
+    public static Response PreconditionFailed() =>
         Create(412, "Precondition Failed", "The file is not in the state that the request's precondition asks for.");
 
-    /// <summary>413: the body is over the inline limit; says where larger files go.</summary>
-    public static Reply ContentTooLarge(long limit, string presignedPath) =>
-        Create(413, "Content Too Large", $"A direct upload is at most {limit} bytes. For a larger file, GET {presignedPath} gives a URL to PUT it to.");
-
-    /// <summary>413: the body is larger than a message of SNS.</summary>
-    public static Reply MessageTooLarge(long limit) => Create(413, "Content Too Large", $"A message is at most {limit} bytes.");
-
-    /// <summary>403: the message is not one that is taken here. Why, is in the log only, under the reply's <c>X-Request-Id</c>.</summary>
-    public static Reply MessageRefused() => Create(403, "Forbidden", "The message is not accepted.").With("Cache-Control", "no-store");
+    /// <summary>413: the body is too large; <paramref name="detail"/> gives the limit.</summary>
+    public static Response ContentTooLarge(string detail) => Create(413, "Content Too Large", detail);
 
     /// <summary>416: the range starts past the end of the file.</summary>
-    public static Reply RangeNotSatisfiable() => Create(416, "Range Not Satisfiable", "The file has no byte in the range asked for.");
+    public static Response RangeNotSatisfiable() => Create(416, "Range Not Satisfiable", "The file has no byte in the range asked for.");
 
-    /// <summary>500: a defect; the log has what happened, under the reply's <c>X-Request-Id</c>.</summary>
-    public static Reply InternalServerError() =>
+    /// <summary>500: a defect; the log has what happened, under the response's <c>X-Request-Id</c>.</summary>
+    public static Response InternalServerError() =>
         Create(500, "Internal Server Error", "The request failed unexpectedly. The X-Request-Id header identifies it.");
 
     /// <summary>503: a dependency is out.</summary>
-    public static Reply ServiceUnavailable(string dependency) =>
+    public static Response ServiceUnavailable(string dependency) =>
         Create(503, "Service Unavailable", $"{dependency} is not available at the moment.")
             .With("Retry-After", RetryAfterSeconds.ToString());
 
-    private static Reply Create(int status, string title, string detail, Action<Utf8JsonWriter>? extension = null) =>
-        Reply.Of(status, MediaTypes.ProblemJson, JsonBytes.Write(json =>
+    private static Response Create(int status, string title, string detail, Action<Utf8JsonWriter>? extension = null) =>
+        Response.Of(status, MediaTypes.ProblemJson, JsonBytes.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("type", "about:blank");

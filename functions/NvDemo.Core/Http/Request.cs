@@ -5,6 +5,8 @@ namespace NvDemo.Core.Http;
 /// <summary>An HTTP request, as every host hands it over: nothing decoded but the query, nothing read of the body.</summary>
 public sealed class Request
 {
+    private const int Chunk = 64 * 1024;
+
     /// <summary>The method in upper case, such as <c>GET</c>.</summary>
     public required string Method { get; init; }
 
@@ -23,14 +25,43 @@ public sealed class Request
     /// <summary>The body's length in bytes; <c>null</c> where the client did not say (a chunked upload).</summary>
     public long? ContentLength { get; init; }
 
-    /// <summary>The id under which the platform knows this request; it is the reply's <c>X-Request-Id</c>.</summary>
+    /// <summary>The id under which the platform knows this request; it is the response's <c>X-Request-Id</c>.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>Who calls, where the platform has authenticated the caller in front of the service (an API Gateway authorizer).</summary>
-    public Principal? Principal { get; init; }
+    /// <summary>
+    /// Who calls: set by the host where the platform has authenticated the caller in front of the service (an API Gateway authorizer), else
+    /// by the authentication.
+    /// </summary>
+    public Principal? Principal { get; set; }
+
+    /// <summary>What the path has in place of its route's parameter, such as <c>{key}</c>, decoded; set by the router.</summary>
+    public string RouteValue { get; internal set; } = "";
 
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
 
     /// <summary>A header's value, or <c>null</c>.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    /// <summary>The whole body, or <c>null</c> as soon as it turns out to be longer than a limit in bytes.</summary>
+    public async Task<MemoryStream?> ReadBodyAsync(long limit, CancellationToken cancellation)
+    {
+        if (ContentLength > limit)
+            return null;
+
+        var whole = new MemoryStream();
+        var chunk = new byte[Chunk];
+        while (true)
+        {
+            var read = await Body.ReadAsync(chunk, cancellation);
+            if (read == 0)
+            {
+                whole.Position = 0;
+                return whole;
+            }
+
+            if (whole.Length + read > limit)
+                return null;
+            whole.Write(chunk, 0, read);
+        }
+    }
 }

@@ -5,17 +5,10 @@ namespace NvDemo.Core.Http;
 /// <summary>The path of a request: dot segments removed (RFC 3986, 5.2.4), then percent-decoded exactly once.</summary>
 public static class RequestPath
 {
-    /// <summary>
-    /// What is refused because it does not arrive the same everywhere: behind the Azure Functions host an encoded slash and a doubly
-    /// encoded one look alike, and so do an invalid byte and its escaped form.
-    /// </summary>
-    internal const string AmbiguousEncoding =
-        "The path must not contain an encoded slash, a byte that is not valid UTF-8, or a '%' that is followed by two hexadecimal digits.";
-
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The decoded path, with a leading slash.</summary>
-    /// <exception cref="InvalidRequestException">It has an encoded slash or is not UTF-8.</exception>
+    /// <exception cref="InvalidInputException">It has an encoded slash or is not UTF-8.</exception>
     public static string Decode(string path) => PercentDecode(RemoveDotSegments(path));
 
     private static string RemoveDotSegments(string path)
@@ -52,11 +45,11 @@ public static class RequestPath
         var length = 0;
         for (var i = 0; i < path.Length; i++)
         {
-            if (path[i] == '%' && i + 2 < path.Length && char.IsAsciiHexDigit(path[i + 1]) && char.IsAsciiHexDigit(path[i + 2]))
+            if (PercentEncoding.IsAt(path, i))
             {
                 var value = Convert.ToByte(path.Substring(i + 1, 2), 16);
                 if (value == '/')
-                    throw new InvalidRequestException(AmbiguousEncoding);
+                    throw new InvalidInputException(PercentEncoding.Ambiguous);
                 bytes[length++] = value;
                 i += 2;
             }
@@ -74,7 +67,7 @@ public static class RequestPath
         }
         catch (DecoderFallbackException)
         {
-            throw new InvalidRequestException(AmbiguousEncoding);
+            throw new InvalidInputException(PercentEncoding.Ambiguous);
         }
     }
 }

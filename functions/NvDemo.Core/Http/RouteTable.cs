@@ -3,28 +3,38 @@ using NvDemo.Core.Security;
 namespace NvDemo.Core.Http;
 
 /// <summary>The routes in order; the first template that fits a path decides, whatever the method.</summary>
-public sealed class RouteTable(IReadOnlyList<Route> routes)
+public sealed class RouteTable
 {
     private const string ApiPrefix = "/api/";
 
-    /// <summary>The routes that a path has, all of one template, and what stands for its <c>{key}</c>; none for an unknown path.</summary>
-    public (IReadOnlyList<Route> Routes, string Key) Find(string path)
+    private readonly RoutePath[] _paths;
+    private readonly HashSet<string> _open;
+
+    /// <summary>A table of these routes.</summary>
+    public RouteTable(IReadOnlyList<Route> routes)
     {
-        foreach (var route in routes)
+        Routes = routes;
+        _paths = [.. routes.GroupBy(route => route.Template).Select(group => new RoutePath(group.Key, group))];
+        _open = [.. routes.Where(route => route.Scope == Scopes.None).Select(route => route.Template)];
+    }
+
+    /// <summary>All routes.</summary>
+    public IReadOnlyList<Route> Routes { get; }
+
+    /// <summary>The path of the table that fits a decoded path, and what stands for its parameter; <c>null</c> for an unknown path.</summary>
+    public (RoutePath Path, string Value)? Find(string path)
+    {
+        foreach (var candidate in _paths)
         {
-            if (route.Match(path) is { } key && (!IsApi(path) || IsApi(route.Template)))
-                return ([.. routes.Where(other => other.Template == route.Template)], key);
+            if (candidate.Match(path) is { } value && (!IsApi(path) || IsApi(candidate.Template)))
+                return (candidate, value);
         }
 
-        return ([], "");
+        return null;
     }
 
     /// <summary>Whether a path, as it was sent, needs no credentials: it is the template of a route of <see cref="Scopes.None"/>.</summary>
-    public bool IsOpen(string path) => routes.Any(route => route.Scope == Scopes.None && route.Template == path);
-
-    /// <summary>The value of <c>Allow</c> (RFC 9110, 10.2.1) for routes of one template.</summary>
-    public static string Allow(IEnumerable<Route> routes) =>
-        string.Join(", ", routes.SelectMany(route => route.Method == "GET" ? (string[])["GET", "HEAD"] : [route.Method]));
+    public bool IsOpen(string path) => _open.Contains(path);
 
     // Nothing below /api/ is a file, so a mistyped API path is an unknown route.
     private static bool IsApi(string path) => path.StartsWith(ApiPrefix, StringComparison.Ordinal) || path == "/api";

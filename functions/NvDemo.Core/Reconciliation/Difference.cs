@@ -1,5 +1,5 @@
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Reconciliation;
 
@@ -7,7 +7,7 @@ namespace NvDemo.Core.Reconciliation;
 internal readonly record struct Difference(DifferenceKind Kind, IndexRepair Repair)
 {
     /// <summary>Merges a stretch of both, each in the order of the keys.</summary>
-    public static IEnumerable<Difference> Between(IReadOnlyList<ListedObject> objects, IReadOnlyList<IndexedObject> entries)
+    public static IEnumerable<Difference> Between(IReadOnlyList<ListedObject> objects, IReadOnlyList<IndexEntry> entries)
     {
         var (i, j) = (0, 0);
         while (i < objects.Count || j < entries.Count)
@@ -22,7 +22,7 @@ internal readonly record struct Difference(DifferenceKind Kind, IndexRepair Repa
         }
     }
 
-    private static Difference? Of(ListedObject? found, IndexedObject? entry)
+    private static Difference? Of(ListedObject? found, IndexEntry? entry)
     {
         if (found is null)
             return entry!.IsDeleted ? null : new Difference(DifferenceKind.Ghost, new IndexRepair(entry.Key, null, entry.Version));

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Reconciliation;
 
@@ -24,7 +24,7 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs through, or as far as the request says.</summary>
-    /// <exception cref="DependencyUnavailableException">The bucket or the index is out, and stayed so for some seconds.</exception>
+    /// <exception cref="DependencyException">The bucket or the index is out, and stayed so for some seconds.</exception>
     public async Task<ReconcileReport> RunAsync(ReconcileRequest request, CancellationToken cancellation)
     {
         var report = new ReconcileReport { IsDryRun = request.IsDryRun, Next = request.After };
@@ -90,7 +90,7 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
             {
                 return await work();
             }
-            catch (DependencyUnavailableException e) when (attempt < Attempts)
+            catch (DependencyException e) when (attempt < Attempts)
             {
                 LogWaiting(e, e.Dependency);
                 await Task.Delay(Pause * attempt, clock, cancellation);

@@ -1,5 +1,3 @@
-using NvDemo.Core.Ports;
-
 namespace NvDemo.Core.Security;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace NvDemo.Core.Security;
 public sealed class BasicAuthenticator(CachedSecret<ClientList> clients)
 {
     /// <summary>Who an <c>Authorization</c> header's value (or its absence) stands for.</summary>
-    /// <exception cref="DependencyUnavailableException">The clients can't be read.</exception>
+    /// <exception cref="DependencyException">The clients can't be read.</exception>
     public async ValueTask<AuthenticationResult> AuthenticateAsync(string? authorization, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(authorization))

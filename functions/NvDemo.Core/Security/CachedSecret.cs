@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using NvDemo.Core.Ports;
 
 namespace NvDemo.Core.Security;
 
@@ -21,7 +20,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
     private long _triedAt;
 
     /// <summary>The value, not older than a minute unless the store is out.</summary>
-    /// <exception cref="DependencyUnavailableException">The store is out, and there is no value yet.</exception>
+    /// <exception cref="DependencyException">The store is out, and there is no value yet.</exception>
     public ValueTask<T> GetAsync(CancellationToken cancellation)
     {
         if (_value is { } value && clock.GetElapsedTime(Volatile.Read(ref _readAt)) < Lifetime)
@@ -31,7 +30,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
     }
 
     /// <summary>The value from a fresh read, because the known one was refused; the known one when the last read was under five seconds ago.</summary>
-    /// <exception cref="DependencyUnavailableException">The store is out, and there is no value yet.</exception>
+    /// <exception cref="DependencyException">The store is out, and there is no value yet.</exception>
     public Task<T> RefreshAsync(CancellationToken cancellation)
     {
         lock (_gate)
@@ -57,7 +56,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
             _isOut = false;
             return _value;
         }
-        catch (DependencyUnavailableException e) when (_value is not null)
+        catch (DependencyException e) when (_value is not null)
         {
             _isOut = true;
             LogStale(e, name);
@@ -66,7 +65,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
         catch (FormatException e)
         {
             LogMalformed(e, name);
-            return _value ?? throw new DependencyUnavailableException("Secrets Manager", e);
+            return _value ?? throw new DependencyException("Secrets Manager", DependencyFailure.Misconfigured, e);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.Runtime;
 using NvDemo.Adapters.Redis;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 using NvDemo.Tests.Contracts;
 using NvDemo.Tests.Infrastructure;
 using StackExchange.Redis;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
-using NvDemo.Adapters;
+using NvDemo.Adapters.Configuration;
 using NvDemo.Adapters.Postgres;
-using NvDemo.Core.Ports;
+using NvDemo.Core;
 using NvDemo.LocalStack.Services;
 
 namespace NvDemo.Tests.Adapters;
@@ -34,18 +34,18 @@ public sealed class PostgresTlsTests : IAsyncLifetime
 
     [Fact]
     public Task A_server_of_another_authority_is_not() =>
-        Assert.ThrowsAsync<DependencyUnavailableException>(() => PingAsync("localhost", new TestAuthority("another")));
+        Assert.ThrowsAsync<DependencyException>(() => PingAsync("localhost", new TestAuthority("another")));
 
     [Fact]
     public Task A_server_of_another_name_is_not() =>
-        Assert.ThrowsAsync<DependencyUnavailableException>(() => PingAsync("127.0.0.1", _authority));
+        Assert.ThrowsAsync<DependencyException>(() => PingAsync("127.0.0.1", _authority));
 
     private async Task PingAsync(string host, TestAuthority authority)
     {
         var root = Write("root.pem", authority.Root.ExportCertificatePem());
         var text = $"Host={host};Port={_server!.Port};Database={PostgresServer.Database};SSL Mode=VerifyFull;Root Certificate={root}";
-        var settings = Settings.ForMigration(name => name == "Nv__Database" ? text : null);
-        await using var database = new TestDatabase(settings.Database);
+        var settings = PostgresSettings.Read(new SettingsReader(name => name == "Nv__Database" ? text : null));
+        await using var database = new TestDatabase(settings.ConnectionString);
         await new PostgresFileIndex(database.Database, "b").PingAsync(CancellationToken.None);
     }
 

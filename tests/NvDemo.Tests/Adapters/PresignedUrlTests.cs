@@ -1,7 +1,6 @@
 using System.Net;
 using NvDemo.Adapters.S3;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Storage;
 using NvDemo.Tests.EndToEnd;
 
 namespace NvDemo.Tests.Adapters;
@@ -20,7 +19,7 @@ public sealed class PresignedUrlTests(RadosGatewayFixture fixture) : IAsyncLifet
     {
         foreach (var name in (string[])[_name, _name + "2"])
         {
-            var content = new ObjectContent(new MemoryStream("text"u8.ToArray()), 4, "text/plain");
+            var content = new PutContent(new MemoryStream("text"u8.ToArray()), 4, "text/plain");
             await _store.PutAsync(ObjectKey.FromBucket(name), content, WriteConditions.None, CancellationToken.None);
         }
     }

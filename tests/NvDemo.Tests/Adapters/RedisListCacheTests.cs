@@ -1,5 +1,5 @@
 using NvDemo.Adapters.Redis;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 using NvDemo.Tests.Contracts;
 
 namespace NvDemo.Tests.Adapters;

@@ -1,5 +1,5 @@
 using NvDemo.Adapters.S3;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Storage;
 using NvDemo.LocalStack.Services;
 using NvDemo.Tests.Contracts;
 

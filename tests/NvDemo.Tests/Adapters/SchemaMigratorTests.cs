@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using NvDemo.Adapters.Postgres;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 using NvDemo.LocalStack;
 using NvDemo.LocalStack.Aws.Lambda;
 using NvDemo.LocalStack.Services;
@@ -64,7 +63,7 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
             """);
         await MigrateAsync();
         var index = new PostgresFileIndex(Database.Database, "many");
-        var seen = new List<FileEntry>();
+        var seen = new List<ListItem>();
         ListCursor? after = null;
         while (await index.ListAsync(new ListQuery(After: after), 1000, default) is { Count: > 0 } page)
         {

@@ -1,5 +1,5 @@
 using NvDemo.Adapters.SecretsManager;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Security;
 using NvDemo.LocalStack.Services;
 using NvDemo.Tests.Contracts;
 

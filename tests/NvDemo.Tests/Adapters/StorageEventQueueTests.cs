@@ -1,6 +1,6 @@
 using Azure.Storage.Queues;
-using NvDemo.Core.Ports;
-using NvDemo.Functions;
+using NvDemo.Adapters.Configuration;
+using NvDemo.Azure.StorageQueues;
 using NvDemo.Tests.Contracts;
 
 namespace NvDemo.Tests.Adapters;
@@ -46,5 +46,5 @@ public sealed class StorageEventQueueTests : EventQueueContract, IAsyncLifetime
     }
 
     private static QueueClient Client(string connectionString, string queue) =>
-        StorageConnection.CreateQueue(name => name == "AzureWebJobsStorage" ? connectionString : null, queue);
+        StorageConnection.CreateQueue(new SettingsReader(name => name == "AzureWebJobsStorage" ? connectionString : null), queue);
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.Adapters.Postgres;
-using NvDemo.Core.Ports;
 using NvDemo.Core.Security;
 using NvDemo.LocalStack.Services;
 

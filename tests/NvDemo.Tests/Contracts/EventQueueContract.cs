@@ -1,5 +1,6 @@
 using System.Text.Json;
-using NvDemo.Core.Ports;
+using NvDemo.Azure.StorageQueues;
+using NvDemo.Core;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -60,7 +61,7 @@ public abstract class EventQueueContract
 
     [Fact]
     public async Task Says_when_it_is_out() =>
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.EnqueueAsync(Event("a"), default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.EnqueueAsync(Event("a"), default));
 
     [Fact]
     public async Task A_caller_may_leave()

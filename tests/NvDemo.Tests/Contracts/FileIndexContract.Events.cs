@@ -1,5 +1,5 @@
-using NvDemo.Core.Events;
-using NvDemo.Core.Files;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Contracts;
 

@@ -1,5 +1,5 @@
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -14,7 +14,7 @@ public abstract partial class FileIndexContract
             await Index.RecordAsync(Put(key, 0, size: 7, etag: "\"x\""), default);
         await Index.RecordAsync(Delete("a", 1), default);
 
-        var read = new List<IndexedObject>();
+        var read = new List<IndexEntry>();
         while (await Index.ReadAsync(read.Count == 0 ? "" : read[^1].Key.Value, 3, default) is { Count: > 0 } page)
             read.AddRange(page);
 

@@ -1,6 +1,6 @@
-using NvDemo.Core.Events;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -19,7 +19,7 @@ public abstract partial class FileIndexContract
     public async Task Keeps_every_key_as_it_is(string key)
     {
         await Index.RecordAsync(Put(key, 0, size: 7, etag: "\"e\"", type: "text/plain"), default);
-        var expected = new FileEntry(ObjectKey.FromBucket(key), Start, 7, "text/plain", "e");
+        var expected = new ListItem(ObjectKey.FromBucket(key), Start, 7, "text/plain", "e");
         Assert.Equal(expected, Assert.Single(await ListAsync()));
         Assert.Equal(expected.Key, Assert.Single(await Index.FindByFilenameAsync(expected.Key.Filename, 10, default)));
     }
@@ -88,14 +88,14 @@ public abstract partial class FileIndexContract
     public async Task Says_when_it_is_out()
     {
         await Index.PingAsync(default);
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.PingAsync(default));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.ListAsync(new ListQuery(), 1, default));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.FindByFilenameAsync("k", 1, default));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.RecordAsync(Put("k", 0), default));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.ApplyAsync([Event("k", "0001")], default));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.ReadAsync("", 1, default));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.RepairAsync([Missing("k")], Start, default));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.PurgeAsync(Start, default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.PingAsync(default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ListAsync(new ListQuery(), 1, default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.FindByFilenameAsync("k", 1, default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.RecordAsync(Put("k", 0), default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ApplyAsync([Event("k", "0001")], default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ReadAsync("", 1, default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.RepairAsync([Missing("k")], Start, default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.PurgeAsync(Start, default));
     }
 
     private static ObjectChange Put(
@@ -105,5 +105,5 @@ public abstract partial class FileIndexContract
     private static ObjectChange Delete(string key, int seconds, string? request = null) =>
         ObjectChange.Delete(ObjectKey.FromBucket(key), Start.AddSeconds(seconds), request);
 
-    private Task<IReadOnlyList<FileEntry>> ListAsync() => Index.ListAsync(new ListQuery(), 100, default);
+    private Task<IReadOnlyList<ListItem>> ListAsync() => Index.ListAsync(new ListQuery(), 100, default);
 }

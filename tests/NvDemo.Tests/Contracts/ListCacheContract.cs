@@ -1,5 +1,5 @@
 using System.Text;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Tests.Contracts;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -40,7 +40,7 @@ public abstract class ObjectStoreContract
     {
         var bytes = new byte[size];
         new Random(size).NextBytes(bytes);
-        await Store.PutAsync(_key, new ObjectContent(new ForwardOnlyStream(bytes), size, "a/b"), WriteConditions.None, CancellationToken.None);
+        await Store.PutAsync(_key, new PutContent(new ForwardOnlyStream(bytes), size, "a/b"), WriteConditions.None, CancellationToken.None);
         await using var found = await FoundAsync(_key);
         var copy = new MemoryStream();
         await found.Content.CopyToAsync(copy);
@@ -51,16 +51,16 @@ public abstract class ObjectStoreContract
     [Fact]
     public async Task A_stream_that_ends_early_stores_nothing()
     {
-        var content = new ObjectContent(new ForwardOnlyStream(new byte[10]), 1000, "a/b");
+        var content = new PutContent(new ForwardOnlyStream(new byte[10]), 1000, "a/b");
         await Assert.ThrowsAnyAsync<Exception>(() => Store.PutAsync(_key, content, WriteConditions.None, CancellationToken.None));
-        Assert.IsType<ObjectRead.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+        Assert.IsType<ReadResult.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
     }
 
     [Fact]
     public async Task What_is_not_there_is_missing()
     {
-        Assert.IsType<ObjectRead.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
-        Assert.IsType<ObjectRead.Missing>(await Store.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
+        Assert.IsType<ReadResult.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+        Assert.IsType<ReadResult.Missing>(await Store.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
     }
 
     [Fact]
@@ -72,14 +72,14 @@ public abstract class ObjectStoreContract
             Assert.Equal("two!", await TextAsync(found));
         await Store.DeleteAsync(_key, CancellationToken.None);
         await Store.DeleteAsync(_key, CancellationToken.None);
-        Assert.IsType<ObjectRead.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+        Assert.IsType<ReadResult.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
     }
 
     [Fact]
     public async Task Head_tells_everything_but_the_content()
     {
         var etag = await PutAsync(_key, "0123456789", "text/plain");
-        var found = Assert.IsType<ObjectRead.Found>(
+        var found = Assert.IsType<ReadResult.Found>(
             await Store.HeadAsync(_key, new ReadConditions { Range = "bytes=0-1" }, CancellationToken.None));
         Assert.Equal((10, 10, null, "text/plain", etag), (found.Length, found.Size, found.ContentRange, found.ContentType, found.ETag));
         Assert.Equal(-1, found.Content.ReadByte());
@@ -104,7 +104,7 @@ public abstract class ObjectStoreContract
     public async Task Knows_a_range_past_the_end()
     {
         await PutAsync(_key, "0123456789");
-        Assert.IsType<ObjectRead.RangeNotSatisfiable>(
+        Assert.IsType<ReadResult.RangeNotSatisfiable>(
             await Store.GetAsync(_key, new ReadConditions { Range = "bytes=10-" }, CancellationToken.None));
     }
 
@@ -114,22 +114,22 @@ public abstract class ObjectStoreContract
     public async Task Reads_on_conditions(bool head)
     {
         var etag = await PutAsync(_key, "text");
-        Assert.Equal(etag, Assert.IsType<ObjectRead.NotModified>(await ReadAsync(new ReadConditions { IfNoneMatch = etag })).ETag);
-        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfNoneMatch = "\"other\"" }));
-        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfMatch = etag }));
-        Assert.IsType<ObjectRead.PreconditionFailed>(await ReadAsync(new ReadConditions { IfMatch = "\"other\"" }));
-        Assert.IsType<ObjectRead.NotModified>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddMinutes(1)) }));
-        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddDays(-1)) }));
-        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = "yesterday" }));
-        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = Date(DateTime.UtcNow.AddMinutes(1)) }));
+        Assert.Equal(etag, Assert.IsType<ReadResult.NotModified>(await ReadAsync(new ReadConditions { IfNoneMatch = etag })).ETag);
+        Assert.IsType<ReadResult.Found>(await ReadAsync(new ReadConditions { IfNoneMatch = "\"other\"" }));
+        Assert.IsType<ReadResult.Found>(await ReadAsync(new ReadConditions { IfMatch = etag }));
+        Assert.IsType<ReadResult.PreconditionFailed>(await ReadAsync(new ReadConditions { IfMatch = "\"other\"" }));
+        Assert.IsType<ReadResult.NotModified>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddMinutes(1)) }));
+        Assert.IsType<ReadResult.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = Date(DateTime.UtcNow.AddDays(-1)) }));
+        Assert.IsType<ReadResult.Found>(await ReadAsync(new ReadConditions { IfModifiedSince = "yesterday" }));
+        Assert.IsType<ReadResult.Found>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = Date(DateTime.UtcNow.AddMinutes(1)) }));
         var before = Date(DateTime.UtcNow.AddDays(-1));
-        Assert.IsType<ObjectRead.PreconditionFailed>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = before }));
-        Assert.IsType<ObjectRead.Found>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = before, IfMatch = etag }));
+        Assert.IsType<ReadResult.PreconditionFailed>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = before }));
+        Assert.IsType<ReadResult.Found>(await ReadAsync(new ReadConditions { IfUnmodifiedSince = before, IfMatch = etag }));
 
-        async Task<ObjectRead> ReadAsync(ReadConditions conditions)
+        async Task<ReadResult> ReadAsync(ReadConditions conditions)
         {
             var read = await (head ? Store.HeadAsync(_key, conditions, default) : Store.GetAsync(_key, conditions, default));
-            if (read is ObjectRead.Found found)
+            if (read is ReadResult.Found found)
                 await found.DisposeAsync();
             return read;
         }
@@ -182,7 +182,7 @@ public abstract class ObjectStoreContract
         listed.RemoveAll(item => !item.Key.Value.StartsWith(folder, StringComparison.Ordinal));
         Assert.Equal(keys.OrderBy(key => Convert.ToHexString(Encoding.UTF8.GetBytes(key)), StringComparer.Ordinal), listed.Select(item => item.Key.Value));
         Assert.All(listed, item => Assert.Equal(Encoding.UTF8.GetByteCount(item.Key.Value), item.Size));
-        var head = Assert.IsType<ObjectRead.Found>(await Store.HeadAsync(listed[0].Key, ReadConditions.None, CancellationToken.None));
+        var head = Assert.IsType<ReadResult.Found>(await Store.HeadAsync(listed[0].Key, ReadConditions.None, CancellationToken.None));
         Assert.Equal((head.ETag.Trim('"'), Date(head.LastModified)), (listed[0].ETag, Date(listed[0].LastModified)));
         foreach (var key in keys)
             await Store.DeleteAsync(ObjectKey.FromBucket(key), CancellationToken.None);
@@ -192,19 +192,19 @@ public abstract class ObjectStoreContract
     public async Task Says_when_it_is_out()
     {
         await Store.PingAsync(CancellationToken.None);
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.ListAsync("", CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.PingAsync(CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.GetAsync(_key, ReadConditions.None, CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.DeleteAsync(_key, CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ListAsync("", CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.PingAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.DeleteAsync(_key, CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyException>(
             () => Unreachable.PutAsync(_key, Content("text"), WriteConditions.None, CancellationToken.None));
     }
 
-    private static ObjectContent Content(string text, string type = "text/plain")
+    private static PutContent Content(string text, string type = "text/plain")
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return new ObjectContent(new MemoryStream(bytes), bytes.Length, type);
+        return new PutContent(new MemoryStream(bytes), bytes.Length, type);
     }
 
     private static string Date(DateTime time) => time.ToString("R", CultureInfo.InvariantCulture);
@@ -212,8 +212,8 @@ public abstract class ObjectStoreContract
     private async Task<string> PutAsync(ObjectKey key, string text, string type = "text/plain") =>
         (await Store.PutAsync(key, Content(text, type), WriteConditions.None, CancellationToken.None))!.ETag;
 
-    private async Task<ObjectRead.Found> FoundAsync(ObjectKey key, ReadConditions? conditions = null) =>
-        Assert.IsType<ObjectRead.Found>(await Store.GetAsync(key, conditions ?? ReadConditions.None, CancellationToken.None));
+    private async Task<ReadResult.Found> FoundAsync(ObjectKey key, ReadConditions? conditions = null) =>
+        Assert.IsType<ReadResult.Found>(await Store.GetAsync(key, conditions ?? ReadConditions.None, CancellationToken.None));
 
-    private static Task<string> TextAsync(ObjectRead.Found found) => new StreamReader(found.Content).ReadToEndAsync();
+    private static Task<string> TextAsync(ReadResult.Found found) => new StreamReader(found.Content).ReadToEndAsync();
 }

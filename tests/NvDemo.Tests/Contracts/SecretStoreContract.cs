@@ -1,4 +1,5 @@
-using NvDemo.Core.Ports;
+using NvDemo.Core;
+using NvDemo.Core.Security;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -18,9 +19,9 @@ public abstract class SecretStoreContract
 
     [Fact]
     public async Task A_missing_secret_is_an_outage() =>
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Store.GetAsync("no such secret", default));
+        await Assert.ThrowsAsync<DependencyException>(() => Store.GetAsync("no such secret", default));
 
     [Fact]
     public async Task Says_when_it_is_out() =>
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Unreachable.GetAsync(Known.Name, default));
+        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.GetAsync(Known.Name, default));
 }

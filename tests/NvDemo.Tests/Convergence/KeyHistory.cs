@@ -1,7 +1,6 @@
 using System.Globalization;
-using NvDemo.Core.Events;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Convergence;
 

@@ -1,4 +1,4 @@
-using NvDemo.Core.Events;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Tests.Convergence;
 

@@ -2,7 +2,7 @@ using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
 using NvDemo.Core;
 using NvDemo.Core.Events;
-using NvDemo.Core.Files;
+using NvDemo.Core.Index;
 using NvDemo.LocalStack.Services;
 using NvDemo.Tests.Adapters;
 using NvDemo.Tests.EndToEnd;

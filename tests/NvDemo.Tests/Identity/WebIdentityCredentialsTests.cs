@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NvDemo.Adapters.S3;
 using NvDemo.Adapters.SecretsManager;
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
-using NvDemo.Functions.Identity;
+using NvDemo.Azure.WebIdentity;
+using NvDemo.Core;
+using NvDemo.Core.Storage;
 using NvDemo.Tests.Adapters;
 using NvDemo.Tests.EndToEnd;
 
@@ -180,5 +180,5 @@ public sealed class WebIdentityCredentialsTests : IAsyncLifetime
     }
 
     private static async Task UnavailableAsync(string dependency, Func<Task> call) =>
-        Assert.Equal(dependency, (await Assert.ThrowsAsync<DependencyUnavailableException>(call)).Dependency);
+        Assert.Equal(dependency, (await Assert.ThrowsAsync<DependencyException>(call)).Dependency);
 }

@@ -1,5 +1,5 @@
-using NvDemo.Adapters;
-using NvDemo.Functions.Identity;
+using NvDemo.Adapters.Configuration;
+using NvDemo.Azure.WebIdentity;
 
 namespace NvDemo.Tests.Identity;
 
@@ -45,8 +45,10 @@ public sealed class WebIdentitySettingsTests
             ["Nv__Azure__Audience"] = audience,
             ["AZURE_CLIENT_ID"] = clientId,
         };
-        var message = Assert.Throws<SettingsException>(
-            () => Settings.ForServiceWithWebhook(variables.GetValueOrDefault, reader => WebIdentitySettings.Read(reader))).Message;
+        var settings = new SettingsReader(variables.GetValueOrDefault);
+        _ = ServiceSettings.Read(settings, "azure");
+        _ = WebIdentitySettings.Read(settings);
+        var message = Assert.Throws<SettingsException>(settings.ThrowIfAnyIsWrong).Message;
         Assert.Contains($"{expected}.", message);
         Assert.Contains("Nv__Bucket is not set;", message);
         Assert.DoesNotContain("hunter2", message);
@@ -54,7 +56,7 @@ public sealed class WebIdentitySettingsTests
 
     private static WebIdentitySettings? Read(params (string Name, string Value)[] variables)
     {
-        var reader = new SettingsReader(variables.ToDictionary(item => item.Name, item => item.Value).GetValueOrDefault, []);
+        var reader = new SettingsReader(variables.ToDictionary(item => item.Name, item => item.Value).GetValueOrDefault);
         var settings = WebIdentitySettings.Read(reader);
         reader.ThrowIfAnyIsWrong();
         return settings;

@@ -4,9 +4,10 @@ namespace NvDemo.Tests.Infrastructure;
 public sealed class ParityTests
 {
     private static readonly string Code =
-        Sources.Read("adapters/NvDemo.Adapters", ".cs") + Sources.Read("adapters/NvDemo.Lambda", ".cs") + Sources.Read("functions", ".cs");
+        string.Concat(new[] { "NvDemo.Adapters", "NvDemo.Azure", "NvDemo.Lambda" }.Select(project => Sources.Read($"adapters/{project}", ".cs")))
+        + Sources.Read("functions", ".cs");
 
-    private static readonly string Service = Sources.Read("functions/NvDemo.Core/FileService.cs");
+    private static readonly string Routes = Sources.Read("functions/NvDemo.Core/Composition", ".cs") + Sources.Read("adapters/NvDemo.Azure", ".cs");
     private static readonly string Lambda = Sources.Read("adapters/NvDemo.Lambda/Program.cs");
     private static readonly string LocalClouds = Sources.Read("tests/NvDemo.LocalStack/LocalClouds.cs");
     private static readonly string Terraform = Sources.Read("terraform", ".tf");
@@ -69,7 +70,7 @@ public sealed class ParityTests
     [Fact]
     public void Default_secrets_have_the_same_names_everywhere()
     {
-        var names = Sources.Find(Sources.Read("adapters/NvDemo.Adapters/Settings.cs"), "Secret\", \"([a-z]+)\"");
+        var names = Sources.Find(Sources.Read("adapters/NvDemo.Adapters", ".cs"), "Secret\", \"([a-z]+)\"");
         Assert.Equal(names, Sources.Find(Bicep, @"param \w+SecretName string = '([a-z]+)'"));
         Assert.Equal(names, Sources.Find(SettingsPage, @"(?m)^\| `Nv__\w+Secret` \|[^|]*\| `([a-z]+)`"));
     }
@@ -90,7 +91,7 @@ public sealed class ParityTests
     [Fact]
     public void The_gateway_opens_the_routes_that_are_open_but_for_the_webhook()
     {
-        var open = Sources.Find(Service, "\"(/[a-z/]+)\", Scopes.None");
+        var open = Sources.Find(Routes, "\"(/[a-z/]+)\", Scopes.None");
         Assert.Equal(["/api/events/sns", "/health"], open);
         Assert.Equal(["health"], Sources.Find(Terraform, "path_part +?= +?\"([a-z]+)\""));
         Assert.Equal(["/api/events/sns"], Sources.Find(Terraform, @"front_door_host\}(/[a-z/]+)"));

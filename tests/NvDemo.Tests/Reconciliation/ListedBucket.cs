@@ -1,5 +1,4 @@
-using NvDemo.Core.Files;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Reconciliation;
 
@@ -25,11 +24,11 @@ internal sealed class ListedBucket(int pageSize) : IObjectStore
         return new ObjectPage([.. following.Take(pageSize)], following.Count <= pageSize);
     }
 
-    public Task<ObjectRead> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ObjectRead> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ReadResult> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<StoredObject?> PutAsync(ObjectKey key, ObjectContent content, WriteConditions conditions, CancellationToken cancellation) =>
+    public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation) => throw new NotSupportedException();

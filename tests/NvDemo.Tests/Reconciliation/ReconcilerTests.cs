@@ -2,9 +2,9 @@ using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
-using NvDemo.Core.Events;
-using NvDemo.Core.Files;
+using NvDemo.Core.Index;
 using NvDemo.Core.Reconciliation;
+using NvDemo.Core.Storage;
 using NvDemo.Tests.Adapters;
 
 namespace NvDemo.Tests.Reconciliation;

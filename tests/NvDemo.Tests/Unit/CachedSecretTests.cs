@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using NvDemo.Core.Ports;
+using NvDemo.Core;
 using NvDemo.Core.Security;
 
 namespace NvDemo.Tests.Unit;
@@ -79,7 +79,7 @@ public sealed class CachedSecretTests
     public async Task Without_a_good_value_the_store_is_unavailable(string? bad)
     {
         _store.Value = bad;
-        await Assert.ThrowsAsync<DependencyUnavailableException>(GetAsync);
+        await Assert.ThrowsAsync<DependencyException>(GetAsync);
         _store.Value = "1";
         Assert.Equal("1", await GetAsync());
     }
@@ -106,7 +106,7 @@ public sealed class CachedSecretTests
                 return hanging.Task;
             }
 
-            return Task.FromResult(Value ?? throw new DependencyUnavailableException("Secrets Manager"));
+            return Task.FromResult(Value ?? throw new DependencyException("Secrets Manager", DependencyFailure.OutOfReach));
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Text;
 using NvDemo.Core;
-using NvDemo.Core.Events;
 using NvDemo.Core.Files;
 using NvDemo.Core.Http;
-using NvDemo.Core.Ports;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Unit;
 
@@ -20,9 +20,9 @@ public sealed class ListFilesTests
     [Fact]
     public async Task Many_misses_of_a_page_are_one_read()
     {
-        Task<Reply>[] replies = [.. Enumerable.Range(0, 50).Select(_ => ListAsync())];
+        Task<Response>[] responses = [.. Enumerable.Range(0, 50).Select(_ => ListAsync())];
         _index.Release("a");
-        Assert.All(await Task.WhenAll(replies), reply => Assert.Contains("\"a\"", Text(reply)));
+        Assert.All(await Task.WhenAll(responses), response => Assert.Contains("\"a\"", Text(response)));
         Assert.Equal(1, _index.Reads);
     }
 
@@ -41,10 +41,10 @@ public sealed class ListFilesTests
     public async Task Without_a_cache_every_reader_reads()
     {
         _cache.Generation = null;
-        Task<Reply>[] replies = [ListAsync(), ListAsync()];
+        Task<Response>[] responses = [ListAsync(), ListAsync()];
         Assert.Equal(2, _index.Reads);
         _index.Release("a");
-        await Task.WhenAll(replies);
+        await Task.WhenAll(responses);
     }
 
     [Fact]
@@ -59,22 +59,22 @@ public sealed class ListFilesTests
         Assert.Contains("\"a\"", Text(await second));
     }
 
-    private static string Text(Reply reply) => Encoding.UTF8.GetString(reply.Bytes.Span);
+    private static string Text(Response response) => Encoding.UTF8.GetString(response.Bytes.Span);
 
-    private Task<Reply> ListAsync(CancellationToken cancellation = default) =>
-        _list.HandleAsync(new Request { Method = "GET", Path = "/api/list", RequestId = "r" }, "", cancellation);
+    private Task<Response> ListAsync(CancellationToken cancellation = default) =>
+        _list.HandleAsync(new Request { Method = "GET", Path = "/api/list", RequestId = "r" }, cancellation);
 
     /// <summary>An index whose lists wait for their release.</summary>
     private sealed class HeldIndex : IFileIndex
     {
-        private readonly TaskCompletionSource<IReadOnlyList<FileEntry>> _files = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<IReadOnlyList<ListItem>> _files = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _reads;
 
         public int Reads => _reads;
 
-        public void Release(string key) => _files.SetResult([new FileEntry(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null)]);
+        public void Release(string key) => _files.SetResult([new ListItem(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null)]);
 
-        public Task<IReadOnlyList<FileEntry>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
+        public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
         {
             Interlocked.Increment(ref _reads);
             return _files.Task;
@@ -87,7 +87,7 @@ public sealed class ListFilesTests
 
         public Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<IndexedObject>> ReadAsync(string after, int count, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
         public Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>

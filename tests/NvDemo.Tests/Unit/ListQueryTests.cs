@@ -1,5 +1,5 @@
-using NvDemo.Core.Files;
-using NvDemo.Core.Http;
+using NvDemo.Core;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Tests.Unit;
 
@@ -31,5 +31,5 @@ public sealed class ListQueryTests
     [InlineData("cursor", "OTk5OTk5OTk5OTk5OTk5OTk5OTk6YQ")]
     [InlineData("cursor", "Zm9v")]
     public void Names_the_parameter_that_is_out_of_bounds(string name, string value) =>
-        Assert.Contains(name, Assert.Throws<InvalidRequestException>(() => ListQuery.Parse(new Dictionary<string, string> { [name] = value })).Message);
+        Assert.Contains(name, Assert.Throws<InvalidInputException>(() => ListQuery.Parse(new Dictionary<string, string> { [name] = value })).Message);
 }

@@ -1,5 +1,5 @@
-using NvDemo.Core.Files;
-using NvDemo.Core.Http;
+using NvDemo.Core;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Unit;
 
@@ -27,15 +27,15 @@ public sealed class ObjectKeyTests
     [InlineData("a%2Fb", "two hexadecimal digits")]
     [InlineData("a%20b", "two hexadecimal digits")]
     public void Names_the_rule_that_a_key_breaks(string key, string rule) =>
-        Assert.Contains(rule, Assert.Throws<InvalidRequestException>(() => ObjectKey.FromClient(key)).Message);
+        Assert.Contains(rule, Assert.Throws<InvalidInputException>(() => ObjectKey.FromClient(key)).Message);
 
     [Fact]
     public void Counts_bytes_not_characters()
     {
         Assert.Equal(1024, ObjectKey.FromClient(new string('a', 1024)).Value.Length);
         Assert.Equal(512, ObjectKey.FromClient(new string('é', 512)).Value.Length);
-        Assert.Throws<InvalidRequestException>(() => ObjectKey.FromClient(new string('a', 1025)));
-        Assert.Throws<InvalidRequestException>(() => ObjectKey.FromClient(new string('é', 513)));
+        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClient(new string('a', 1025)));
+        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClient(new string('é', 513)));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ObjectKeyTests
     [InlineData(".well-known/x")]
     public void Does_not_let_clients_write_what_the_service_owns(string key)
     {
-        Assert.Throws<InvalidRequestException>(() => ObjectKey.FromClientForWriting(key));
+        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClientForWriting(key));
         Assert.Equal(key, ObjectKey.FromClient(key).Value);
     }
 

@@ -1,3 +1,4 @@
+using NvDemo.Core;
 using NvDemo.Core.Http;
 
 namespace NvDemo.Tests.Unit;
@@ -38,5 +39,5 @@ public sealed class RequestPathTests
     [InlineData("/%C3")]
     [InlineData("/%ED%A0%80")]
     public void Refuses_what_does_not_arrive_the_same_everywhere(string sent) =>
-        Assert.Throws<InvalidRequestException>(() => RequestPath.Decode(sent));
+        Assert.Throws<InvalidInputException>(() => RequestPath.Decode(sent));
 }

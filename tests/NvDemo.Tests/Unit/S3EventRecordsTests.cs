@@ -1,4 +1,4 @@
-using NvDemo.Core.Events;
+using NvDemo.Azure.StorageQueues;
 
 namespace NvDemo.Tests.Unit;
 

@@ -1,5 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using NvDemo.Adapters;
+using NvDemo.Adapters.Configuration;
+using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
+using NvDemo.Core.Composition;
 
 namespace NvDemo.Tests.Unit;
 
@@ -16,12 +20,11 @@ public sealed class SettingsTests
     [Fact]
     public void The_rest_has_defaults()
     {
-        var settings = Settings.ForService(Complete.GetValueOrDefault);
-        Assert.Equal("https://files.example/", settings.PublicUrl.AbsoluteUri);
-        Assert.Equal(("client", "postgres"), (settings.ClientSecret, settings.DatabaseSecret));
-        Assert.Equal((4 * 1024 * 1024, TimeSpan.FromHours(1)), (settings.InlineLimit, settings.PresignLifetime));
-        Assert.Empty(settings.CorsOrigins);
-        Assert.Null(settings.S3Endpoint);
+        var service = Read(Complete, settings => ServiceSettings.Read(settings, "aws"));
+        Assert.Equal("https://files.example/", service.PublicUrl.AbsoluteUri);
+        Assert.Equal((4 * 1024 * 1024, TimeSpan.FromHours(1)), (service.InlineLimit, service.PresignLifetime));
+        Assert.Empty(service.CorsOrigins);
+        Assert.Equal("postgres", Read(Complete, PostgresSettings.Read).Secret);
     }
 
     [Fact]
@@ -33,81 +36,59 @@ public sealed class SettingsTests
             ["Nv__Database"] = "Host=db;Password=hunter2",
             ["Nv__InlineLimit"] = "4 MiB",
         };
-        var message = Assert.Throws<SettingsException>(() => Settings.ForService(wrong.GetValueOrDefault)).Message;
+        var message = Assert.Throws<SettingsException>(() => Read(wrong, Service)).Message;
         foreach (var name in (string[])["Nv__Bucket", "Nv__PublicUrl", "Nv__Database", "Nv__Redis", "Nv__InlineLimit"])
             Assert.Contains(name, message);
         Assert.DoesNotContain("hunter2", message);
     }
 
     [Fact]
+    public void A_setting_that_two_parts_read_is_named_once()
+    {
+        var wrong = new Dictionary<string, string>(Complete) { ["AWS_ENDPOINT_URL"] = "moto" };
+        var message = Assert.Throws<SettingsException>(() => Read(wrong, settings => Service(settings).AddDataPlane(settings))).Message;
+        Assert.Equal("The settings are not complete: AWS_ENDPOINT_URL is not an absolute http(s) URL.", message);
+    }
+
+    [Fact]
     public void The_databases_root_certificate_is_found_beside_the_executable()
     {
         var beside = Path.GetFileName(typeof(SettingsTests).Assembly.Location);
-        Assert.EndsWith($"Root Certificate={Path.Combine(AppContext.BaseDirectory, beside)}", Read($"Host=db;Root Certificate={beside}"));
-        Assert.EndsWith("Root Certificate=/etc/hostname", Read("Host=db;Root Certificate=/etc/hostname"));
-        Assert.Contains("root certificate", Assert.Throws<SettingsException>(() => Read("Host=db;Root Certificate=none.pem")).Message);
+        Assert.EndsWith($"Root Certificate={Path.Combine(AppContext.BaseDirectory, beside)}", Database($"Host=db;Root Certificate={beside}"));
+        Assert.EndsWith("Root Certificate=/etc/hostname", Database("Host=db;Root Certificate=/etc/hostname"));
+        Assert.Contains("root certificate", Assert.Throws<SettingsException>(() => Database("Host=db;Root Certificate=none.pem")).Message);
 
-        static string Read(string database) => Settings.ForMigration(name => name == "Nv__Database" ? database : null).Database;
+        static string Database(string text) => Read(new() { ["Nv__Database"] = text }, PostgresSettings.Read).ConnectionString;
     }
 
     [Fact]
     public void The_cache_and_its_user_belong_together()
     {
-        Assert.Null(Settings.ForService(Complete.GetValueOrDefault).RedisUser);
+        Assert.Null(Read(Complete, RedisSettings.Read).User);
         var half = new Dictionary<string, string>(Complete) { ["Nv__RedisIam__Cache"] = "nv-demo" };
-        Assert.Contains("Nv__RedisIam__User", Assert.Throws<SettingsException>(() => Settings.ForService(half.GetValueOrDefault)).Message);
+        Assert.Contains("Nv__RedisIam__User", Assert.Throws<SettingsException>(() => Read(half, RedisSettings.Read)).Message);
         var whole = new Dictionary<string, string>(half) { ["Nv__RedisIam__User"] = "nv-demo-service" };
-        Assert.Contains("AWS_REGION is not set", Assert.Throws<SettingsException>(() => Settings.ForService(whole.GetValueOrDefault)).Message);
+        Assert.Contains("AWS_REGION is not set", Assert.Throws<SettingsException>(() => Read(whole, RedisSettings.Read)).Message);
         whole["AWS_REGION"] = "eu-west-1";
-        Assert.Equal(new ElastiCacheUser("nv-demo", "nv-demo-service", "eu-west-1"), Settings.ForService(whole.GetValueOrDefault).RedisUser);
+        Assert.Equal(new ElastiCacheUser("nv-demo", "nv-demo-service", "eu-west-1"), Read(whole, RedisSettings.Read).User);
     }
 
     [Fact]
     public void A_function_asks_only_for_what_it_uses()
     {
-        Settings.ForAuthentication(_ => null);
-        Settings.ForMigration(name => name == "Nv__Database" ? "Host=db" : null);
-        Assert.Throws<SettingsException>(() => Settings.ForMigration(_ => null));
+        Read([], new ServiceCollection().AddBasicAuthentication);
+        Read(new() { ["Nv__Database"] = "Host=db" }, new ServiceCollection().AddMigrations);
+        Assert.Throws<SettingsException>(() => Read([], new ServiceCollection().AddMigrations));
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:5000", null, true)]
-    [InlineData("http://127.255.0.9:5000/", null, true)]
-    [InlineData("http://[::1]:5000", null, true)]
-    [InlineData("http://localhost:5000", null, true)]
-    [InlineData(null, "http://LOCALHOST:5000", true)]
-    [InlineData("https://sns.us-east-1.amazonaws.com", "http://127.0.0.1:5000", true)]
-    [InlineData("http://127.0.0.1:5000", "https://vpce-1.sns.us-east-1.vpce.amazonaws.com", false)]
-    [InlineData("http://localhost.evil.com", null, false)]
-    [InlineData("http://127.0.0.1.evil.com", null, false)]
-    [InlineData("http://127.0.0.1@evil.com", null, false)]
-    [InlineData("http://evil.com/#localhost", null, false)]
-    [InlineData("http://10.0.0.1:5000", null, false)]
-    [InlineData("http://0.0.0.0:5000", null, false)]
-    [InlineData("http://moto:5000", null, false)]
-    [InlineData(null, null, false)]
-    public void Unverified_events_are_for_an_aws_on_this_machine_alone(string? endpoint, string? snsEndpoint, bool accepts)
-    {
-        var variables = new Dictionary<string, string>(Complete)
-        {
-            ["Nv__TopicArn"] = "arn:aws:sns:us-east-1:123456789012:nv-object-events",
-            ["AWS_ENDPOINT_URL"] = endpoint ?? "",
-            ["AWS_ENDPOINT_URL_SNS"] = snsEndpoint ?? "",
-            ["AWS_ENDPOINT_URL_S3"] = "http://localhost:9000",
-        };
-        var options = Settings.ForServiceWithWebhook(variables.GetValueOrDefault).ToServiceOptions("azure");
-        Assert.Equal((accepts, "us-east-1"), (options.AcceptsUnverifiedEvents, options.Topic!.Region));
-    }
+    private static IServiceCollection Service(SettingsReader settings) =>
+        new ServiceCollection().AddNvCore(ServiceSettings.Read(settings, "aws")).AddDataPlane(settings);
 
-    [Fact]
-    public void A_webhook_needs_a_topic()
+    private static T Read<T>(Dictionary<string, string> variables, Func<SettingsReader, T> read)
     {
-        Assert.Null(Settings.ForService(Complete.GetValueOrDefault).Topic);
-        var wrong = new Dictionary<string, string>(Complete) { ["Nv__TopicArn"] = "nv-object-events" };
-        foreach (var settings in (Dictionary<string, string>[])[Complete, wrong])
-        {
-            var message = Assert.Throws<SettingsException>(() => Settings.ForServiceWithWebhook(settings.GetValueOrDefault)).Message;
-            Assert.Contains("Nv__TopicArn", message);
-        }
+        var settings = new SettingsReader(variables.GetValueOrDefault);
+        var result = read(settings);
+        settings.ThrowIfAnyIsWrong();
+        return result;
     }
 }

@@ -1,5 +1,5 @@
-using NvDemo.Adapters;
-using NvDemo.Functions;
+using NvDemo.Adapters.Configuration;
+using NvDemo.Azure.StorageQueues;
 
 namespace NvDemo.Tests.Unit;
 
@@ -34,6 +34,11 @@ public sealed class StorageConnectionTests
         Assert.DoesNotContain("hunter2", message);
     }
 
-    private static string Uri(params (string Name, string Value)[] settings) => StorageConnection
-        .CreateQueue(settings.ToDictionary(setting => setting.Name, setting => setting.Value).GetValueOrDefault, "q").Uri.AbsoluteUri;
+    private static string Uri(params (string Name, string Value)[] settings)
+    {
+        var reader = new SettingsReader(settings.ToDictionary(setting => setting.Name, setting => setting.Value).GetValueOrDefault);
+        var queue = StorageConnection.CreateQueue(reader, "q");
+        reader.ThrowIfAnyIsWrong();
+        return queue.Uri.AbsoluteUri;
+    }
 }

@@ -1,4 +1,4 @@
-using NvDemo.Core.Events.Sns;
+using NvDemo.Azure.SnsWebhook;
 
 namespace NvDemo.Tests.Unit.Sns;
 

@@ -1,4 +1,4 @@
-using NvDemo.Core.Ports;
+using NvDemo.Azure.StorageQueues;
 
 namespace NvDemo.Tests.Unit.Sns;
 

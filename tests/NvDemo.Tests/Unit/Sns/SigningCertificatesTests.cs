@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using NvDemo.Core.Events.Sns;
-using NvDemo.Core.Ports;
+using NvDemo.Azure.SnsWebhook;
+using NvDemo.Core;
 
 namespace NvDemo.Tests.Unit.Sns;
 
@@ -62,7 +62,7 @@ public sealed class SigningCertificatesTests
     {
         var answer = _bench.Server.Answer;
         _bench.Server.Answer = _ => Task.FromResult(new HttpResponseMessage(status));
-        var failure = isRefused ? typeof(RefusedMessageException) : typeof(DependencyUnavailableException);
+        var failure = isRefused ? typeof(RefusedMessageException) : typeof(DependencyException);
         for (var i = 0; i < 3; i++)
             await Assert.ThrowsAsync(failure, GetAsync);
         Assert.Single(_bench.Server.Requests);
@@ -75,7 +75,7 @@ public sealed class SigningCertificatesTests
     public async Task An_sns_that_is_out_of_reach_is_an_outage()
     {
         _bench.Server.Answer = _ => throw new HttpRequestException("connection refused");
-        await Assert.ThrowsAsync<DependencyUnavailableException>(GetAsync);
+        await Assert.ThrowsAsync<DependencyException>(GetAsync);
     }
 
     [Fact]
@@ -90,10 +90,10 @@ public sealed class SigningCertificatesTests
         var held = new TaskCompletionSource<HttpResponseMessage>();
         _bench.Server.Answer = _ => held.Task;
         Task[] waiting = [.. Enumerable.Range(0, 15).Select(i => GetAsync($"held{i}"))];
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => GetAsync("more"));
+        await Assert.ThrowsAsync<DependencyException>(() => GetAsync("more"));
         await GetAsync();
         held.SetException(new HttpRequestException());
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => Task.WhenAll(waiting));
+        await Assert.ThrowsAsync<DependencyException>(() => Task.WhenAll(waiting));
         Assert.Single(_bench.Server.Requests, SnsServer.CertificateUrl);
     }
 

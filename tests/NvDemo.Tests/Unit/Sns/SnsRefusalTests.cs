@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using NvDemo.Core.Events.Sns;
+using NvDemo.Azure.SnsWebhook;
 using NvDemo.Tests.Adapters;
 
 namespace NvDemo.Tests.Unit.Sns;

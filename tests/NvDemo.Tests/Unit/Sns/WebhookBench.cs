@@ -2,10 +2,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.Azure.SnsWebhook;
 using NvDemo.Core;
-using NvDemo.Core.Events.Sns;
 using NvDemo.Core.Http;
-using NvDemo.Core.Security;
 
 namespace NvDemo.Tests.Unit.Sns;
 
@@ -19,27 +18,20 @@ internal sealed class WebhookBench
     public static readonly TestAuthority Authority = new("trusted");
     public static readonly X509Certificate2 Certificate = Authority.Issue("sns.amazonaws.com");
 
-    private readonly Dispatcher _dispatcher;
+    private readonly HttpPipeline _pipeline;
 
-    public WebhookBench(bool acceptsUnverifiedEvents = false, ILogger<SnsWebhook>? logger = null)
+    public WebhookBench(bool acceptsUnverifiedEvents = false, ILogger<ReceiveSnsMessage>? logger = null)
     {
         Server.Serve(Certificate, Authority.Intermediate);
         var topic = SnsTopic.Parse(TopicArn)!;
-        var options = new ServiceOptions
-        {
-            Cloud = "azure",
-            Bucket = "b",
-            PublicUrl = new Uri("http://localhost/"),
-            Topic = topic,
-            AcceptsUnverifiedEvents = acceptsUnverifiedEvents,
-        };
         var endpoint = new SnsEndpoint(SnsEndpoint.CreateClient(Server));
         var trust = new CertificateTrust(topic, Clock, [Authority.Root]);
         Certificates = new SigningCertificates(endpoint, trust, Clock);
-        var webhook = new SnsWebhook(
-            topic, new SnsSignature(topic, Certificates), endpoint, Queue, options, Clock, logger ?? NullLogger<SnsWebhook>.Instance);
-        var routes = new RouteTable([new("POST", "/api/events/sns", Scopes.None, webhook.HandleAsync)]);
-        _dispatcher = new Dispatcher(routes, authenticator: null, options, NullLogger<Dispatcher>.Instance);
+        var webhook = new ReceiveSnsMessage(
+            new SnsSettings(topic, acceptsUnverifiedEvents), new SnsSignature(topic, Certificates), endpoint, Queue, Clock,
+            logger ?? NullLogger<ReceiveSnsMessage>.Instance);
+        var options = new ServiceOptions { Cloud = "azure", Bucket = "b", PublicUrl = new Uri("http://localhost/") };
+        _pipeline = TestPipeline.Create(options, webhook.Route);
     }
 
     public ManualClock Clock { get; } = new();
@@ -53,11 +45,11 @@ internal sealed class WebhookBench
     /// <summary>A notification of now, with a good signature.</summary>
     public SnsDelivery Notification() => SnsDelivery.Notification(Clock.Now).Signed();
 
-    public Task<Reply> PostAsync(SnsDelivery delivery) => PostAsync(delivery.ToString());
+    public Task<Response> PostAsync(SnsDelivery delivery) => PostAsync(delivery.ToString());
 
-    public Task<Reply> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body), chunked: false);
+    public Task<Response> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body), chunked: false);
 
-    public Task<Reply> PostAsync(byte[] body, bool chunked) => _dispatcher.HandleAsync(
+    public Task<Response> PostAsync(byte[] body, bool chunked) => _pipeline.AnswerAsync(
         new Request
         {
             Method = "POST",
@@ -65,16 +57,15 @@ internal sealed class WebhookBench
             RequestId = "request-1",
             Body = new MemoryStream(body),
             ContentLength = chunked ? null : body.Length,
-        },
-        CancellationToken.None);
+        });
 
     /// <summary>Asserts that a message is refused, with nothing said or done.</summary>
     public async Task RefusesAsync(string body)
     {
         const string Detail = "The message is not accepted.";
         const string Said = $$"""{"type":"about:blank","title":"Forbidden","status":403,"detail":"{{Detail}}","message":"{{Detail}}"}""";
-        var reply = await PostAsync(body);
-        Assert.Equal((403, Said), (reply.Status, Encoding.UTF8.GetString(reply.Bytes.Span)));
+        var response = await PostAsync(body);
+        Assert.Equal((403, Said), (response.Status, Encoding.UTF8.GetString(response.Bytes.Span)));
         Assert.Empty(Queue.Events);
     }
 

@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace NvDemo.Adapters.Configuration;
+
+/// <summary>
+/// Reads settings, and remembers all that is wrong with them until <see cref="ThrowIfAnyIsWrong"/>: what it gives for a setting that is
+/// missing or malformed is of no use, and the process must not go on with it.
+/// </summary>
+/// <param name="variable">An environment variable's value, or <c>null</c>.</param>
+public sealed class SettingsReader(Func<string, string?> variable)
+{
+    private static readonly Uri Nowhere = new("http://localhost/");
+
+    private readonly HashSet<string> _wrong = [];
+
+    /// <summary>Whether a setting is set.</summary>
+    public bool IsSet(string name) => !string.IsNullOrWhiteSpace(variable(name));
+
+    /// <summary>A text; <paramref name="fallback"/> when it is not set.</summary>
+    public string Text(string name, string fallback) => Parse(name, "a text", text => text, fallback);
+
+    /// <summary>A text that must be set.</summary>
+    public string Required(string name) => Required(name, "a text", text => text) ?? "";
+
+    /// <summary>A whole number; <paramref name="fallback"/> when it is not set.</summary>
+    public long Number(string name, long least, long most, long fallback) =>
+        Parse<object>(
+            name,
+            $"a number from {least} to {most}",
+            text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null,
+            fallback) is long value ? value : fallback;
+
+    /// <summary>An http(s) URL; <paramref name="fallback"/> when it is not set.</summary>
+    [return: NotNullIfNotNull(nameof(fallback))]
+    public Uri? Url(string name, Uri? fallback) => Parse(name, "an absolute http(s) URL", UrlOf, fallback);
+
+    /// <summary>An http(s) URL that must be set.</summary>
+    public Uri RequiredUrl(string name) => Required(name, "an absolute http(s) URL", UrlOf) ?? Nowhere;
+
+    /// <summary>The parsed value; <paramref name="fallback"/> when it is not set.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="expected">What it must be, for the message: "is not …".</param>
+    /// <param name="parse">Gives <c>null</c> for what is malformed.</param>
+    /// <param name="fallback">Also what a malformed one is read as.</param>
+    public T Parse<T>(string name, string expected, Func<string, T?> parse, T fallback)
+        where T : class?
+    {
+        if (!IsSet(name))
+            return fallback;
+        if (parse(variable(name)!) is { } value)
+            return value;
+
+        // Never the value: it may hold a secret by mistake.
+        _wrong.Add($"{name} is not {expected}");
+        return fallback;
+    }
+
+    /// <summary>The parsed value of a setting that must be set; <c>null</c> when it is missing or malformed.</summary>
+    public T? Required<T>(string name, string expected, Func<string, T?> parse)
+        where T : class
+    {
+        if (!IsSet(name))
+            _wrong.Add($"{name} is not set");
+        return Parse(name, expected, parse, null);
+    }
+
+    /// <summary>Whether settings that belong together are set; those that are not, while others are, are missing.</summary>
+    public bool AllOrNone(params string[] names)
+    {
+        var missing = Array.FindAll(names, name => !IsSet(name));
+        if (missing.Length == names.Length)
+            return false;
+        _wrong.UnionWith(missing.Select(name => $"{name} is not set"));
+        return true;
+    }
+
+    /// <summary>Says of something that is no single setting what is wrong with it.</summary>
+    public void Reject(string problem) => _wrong.Add(problem);
+
+    /// <summary>Ends the reading.</summary>
+    /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
+    public void ThrowIfAnyIsWrong()
+    {
+        if (_wrong.Count > 0)
+            throw new SettingsException($"The settings are not complete: {string.Join("; ", _wrong)}.");
+    }
+
+    private static Uri? UrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
+}

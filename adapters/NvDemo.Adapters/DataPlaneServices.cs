@@ -1,0 +1,85 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using NvDemo.Adapters.Configuration;
+using NvDemo.Adapters.Postgres;
+using NvDemo.Adapters.Redis;
+using NvDemo.Adapters.S3;
+using NvDemo.Adapters.SecretsManager;
+using NvDemo.Core;
+using NvDemo.Core.Index;
+using NvDemo.Core.Security;
+using NvDemo.Core.Storage;
+
+namespace NvDemo.Adapters;
+
+/// <summary>
+/// The ports of NvDemo.Core on the services that both clouds share. The settings are read at once, each part its own; nothing connects
+/// before it is used. AWS is called with the <see cref="AWSCredentials"/> that are among the services, else with those that the SDK finds.
+/// </summary>
+public static class DataPlaneServices
+{
+    /// <summary>Adds bucket, index and cache.</summary>
+    public static IServiceCollection AddDataPlane(this IServiceCollection services, SettingsReader settings)
+    {
+        var endpoint = settings.Url("AWS_ENDPOINT_URL_S3", null) ?? settings.Url("AWS_ENDPOINT_URL", null);
+        var redis = RedisSettings.Read(settings);
+        return services
+            .AddDatabase(settings)
+            .AddSingleton<IObjectStore>(provider => new S3ObjectStore(
+                Bucket(provider), endpoint, provider.GetRequiredService<TimeProvider>(), provider.GetService<AWSCredentials>()))
+            .AddSingleton<IFileIndex>(provider => new PostgresFileIndex(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
+            .AddSingleton(provider => Connection(provider, redis))
+            .AddSingleton<IListCache>(provider => new RedisListCache(provider.GetRequiredService<RedisConnection>(), Bucket(provider)));
+    }
+
+    /// <summary>Adds <see cref="ISchemaMigrator"/>.</summary>
+    public static IServiceCollection AddMigrations(this IServiceCollection services, SettingsReader settings) =>
+        services.AddDatabase(settings).AddSingleton<ISchemaMigrator, SchemaMigrator>();
+
+    /// <summary>Adds <see cref="BasicAuthenticator"/>, which knows the clients of the secret <c>Nv__ClientSecret</c>.</summary>
+    public static IServiceCollection AddBasicAuthentication(this IServiceCollection services, SettingsReader settings)
+    {
+        var secret = settings.Text("Nv__ClientSecret", "client");
+        return services
+            .AddSecrets()
+            .AddSingleton(provider => new BasicAuthenticator(Secret(provider, secret, ClientList.Parse)));
+    }
+
+    private static IServiceCollection AddDatabase(this IServiceCollection services, SettingsReader settings)
+    {
+        var postgres = PostgresSettings.Read(settings);
+        services.AddSecrets().TryAddSingleton(provider => new PostgresDatabase(
+            postgres.ConnectionString, Secret(provider, postgres.Secret, DatabaseCredentials.Parse)));
+        return services;
+    }
+
+    private static IServiceCollection AddSecrets(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISecretStore>(provider => new SecretsManagerStore(credentials: provider.GetService<AWSCredentials>()));
+        return services;
+    }
+
+    private static CachedSecret<T> Secret<T>(IServiceProvider provider, string name, Func<string, T> parse)
+        where T : class => new(
+            provider.GetRequiredService<ISecretStore>(),
+            name,
+            parse,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CachedSecret<T>>>());
+
+    private static RedisConnection Connection(IServiceProvider provider, RedisSettings redis)
+    {
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var credentials = provider.GetService<AWSCredentials>();
+        var signIn = redis.User is { } user
+            ? new ElastiCacheSignIn(user, () => credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), clock)
+            : null;
+        return new RedisConnection(redis.Configuration, clock, signIn: signIn);
+    }
+
+    private static string Bucket(IServiceProvider provider) => provider.GetRequiredService<ServiceOptions>().Bucket;
+}

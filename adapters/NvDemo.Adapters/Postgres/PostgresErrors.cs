@@ -1,0 +1,27 @@
+using Npgsql;
+using NvDemo.Core;
+
+namespace NvDemo.Adapters.Postgres;
+
+/// <summary>The errors of Npgsql that say something of the database, not of the statement.</summary>
+internal static class PostgresErrors
+{
+    /// <summary>The kind of failure; <c>null</c> for an error that is not the database's, such as one in the statement.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="cancellation">That of the caller, whose own end is no failure.</param>
+    public static DependencyFailure? Failure(Exception exception, CancellationToken cancellation) => exception switch
+    {
+        OperationCanceledException => cancellation.IsCancellationRequested ? null : DependencyFailure.OutOfReach,
+        PostgresException error => error.SqlState switch
+        {
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => DependencyFailure.Refused,
+            PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
+                DependencyFailure.Misconfigured,
+            PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ReadOnlySqlTransaction =>
+                DependencyFailure.OutOfReach,
+            _ => error.IsTransient ? DependencyFailure.OutOfReach : null,
+        },
+        NpgsqlException or TimeoutException => DependencyFailure.OutOfReach,
+        _ => null,
+    };
+}

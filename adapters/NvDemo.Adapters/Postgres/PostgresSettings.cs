@@ -1,0 +1,38 @@
+using Npgsql;
+using NvDemo.Adapters.Configuration;
+
+namespace NvDemo.Adapters.Postgres;
+
+/// <summary>Where the database is.</summary>
+/// <param name="ConnectionString">
+/// <c>Nv__Database</c>: an Npgsql connection string without credentials. Its root certificate may be given by its path from the folder of
+/// the executable, wherever a cloud puts that.
+/// </param>
+/// <param name="Secret"><c>Nv__DatabaseSecret</c>: the name of the secret that holds its credentials.</param>
+public sealed record PostgresSettings(string ConnectionString, string Secret)
+{
+    private const string Expected = "an Npgsql connection string without user and password, whose root certificate, if it names one, is there";
+
+    /// <summary>Reads the settings.</summary>
+    public static PostgresSettings Read(SettingsReader settings) => new(
+        settings.Required("Nv__Database", Expected, ConnectionStringOf) ?? "",
+        settings.Text("Nv__DatabaseSecret", "postgres"));
+
+    private static string? ConnectionStringOf(string text)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(text);
+            if (builder.RootCertificate is { } certificate)
+                builder.RootCertificate = Path.Combine(AppContext.BaseDirectory, certificate);
+            return builder.Host is { Length: > 0 } && builder.Username is null && builder.Password is null
+                && (builder.RootCertificate is null || File.Exists(builder.RootCertificate))
+                ? builder.ConnectionString
+                : null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
+}

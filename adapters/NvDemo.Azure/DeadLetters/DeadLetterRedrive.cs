@@ -1,0 +1,76 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using NvDemo.Azure.SnsWebhook;
+using NvDemo.Azure.StorageQueues;
+using NvDemo.Core;
+using NvDemo.Core.Events;
+
+namespace NvDemo.Azure.DeadLetters;
+
+/// <summary>
+/// Takes up the events that SNS has given up posting to the webhook, after an outage of more than an hour: from the dead-letter queue of
+/// its subscription into the queue of the events. Signatures are not checked again: they may be older than their certificates, and the
+/// queue takes messages from the topic alone.
+/// </summary>
+/// <param name="topic">The topic.</param>
+/// <param name="undelivered"><c>null</c> where SNS keeps nothing.</param>
+/// <param name="queue">Where events go.</param>
+/// <param name="logger">The log.</param>
+public sealed partial class DeadLetterRedrive(
+    SnsTopic topic, IDeadLetterQueue? undelivered, IEventQueue queue, ILogger<DeadLetterRedrive> logger)
+{
+    /// <summary>
+    /// Moves all that is there. A message is in the other queue before it leaves this one, so that a failure repeats some and loses none.
+    /// One that is no event of the topic stays, for a person to see.
+    /// </summary>
+    /// <returns>How many were moved.</returns>
+    /// <exception cref="DependencyException">Either queue is out.</exception>
+    public async Task<int> MoveAsync(CancellationToken cancellation)
+    {
+        var moved = 0;
+        while (undelivered is not null && await undelivered.ReceiveAsync(cancellation) is { Count: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                if (!await IsEnqueuedAsync(message, cancellation))
+                    continue;
+                await undelivered.DeleteAsync(message, cancellation);
+                moved++;
+            }
+        }
+
+        if (moved > 0)
+            LogMoved(moved);
+        return moved;
+    }
+
+    private async Task<bool> IsEnqueuedAsync(QueueMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            await queue.EnqueueAsync(EventOf(message), cancellation);
+            return true;
+        }
+        catch (Exception e) when (e is RefusedMessageException or EventTooLargeException)
+        {
+            LogLeft(e.Message);
+            return false;
+        }
+    }
+
+    private string EventOf(QueueMessage message)
+    {
+        var delivery = SnsMessage.Parse(Encoding.UTF8.GetBytes(message.Body));
+        if (delivery.Type is not (null or SnsMessage.Notification))
+            throw new RefusedMessageException("it is no notification");
+        if (delivery.Type is not null && delivery.TopicArn != topic.Arn)
+            throw new RefusedMessageException("it is of another topic");
+        return delivery.Message;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Count} events that SNS could not deliver were taken from its dead-letter queue")]
+    private partial void LogMoved(int count);
+
+    [LoggerMessage(LogLevel.Error, "A message stays in SNS's dead-letter queue: {Reason}")]
+    private partial void LogLeft(string reason);
+}

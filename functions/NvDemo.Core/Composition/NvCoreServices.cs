@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NvDemo.Core.Events;
+using NvDemo.Core.Files;
+using NvDemo.Core.Http;
+using NvDemo.Core.Http.Middleware;
+using NvDemo.Core.Index;
+using NvDemo.Core.Reconciliation;
+using NvDemo.Core.Security;
+
+namespace NvDemo.Core.Composition;
+
+/// <summary>Puts the service together on its ports. Everything is made once per process, when it is first needed.</summary>
+public static class NvCoreServices
+{
+    /// <summary>
+    /// Adds <see cref="HttpPipeline"/>, <see cref="EventIndexer"/> and <see cref="Reconciler"/>, which are what hosts call. The ports
+    /// (<see cref="Storage.IObjectStore"/>, <see cref="IFileIndex"/>, <see cref="IListCache"/>) and the log must be there too; a
+    /// <see cref="BasicAuthenticator"/>, unless the platform authenticates; and routes of the host's own, if it has any, as
+    /// <see cref="Route"/>.
+    /// </summary>
+    public static IServiceCollection AddNvCore(this IServiceCollection services, ServiceOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<FileCatalog>()
+        .AddSingleton<EventIndexer>()
+        .AddSingleton<Reconciler>()
+        .AddSingleton<FileLookup>()
+        .AddHttp();
+
+    private static IServiceCollection AddHttp(this IServiceCollection services) => services
+        .AddSingleton<CommonHeaders>()
+        .AddSingleton<ErrorResponses>()
+        .AddSingleton<Cors>()
+        .AddSingleton(provider => new RouteTable(Routes.Create(provider)))
+        .AddSingleton<Router>()
+        .AddSingleton(provider => new BasicAuthentication(
+            provider.GetRequiredService<RouteTable>(), provider.GetService<BasicAuthenticator>()))
+        .AddSingleton(provider => new HttpPipeline(
+            [
+                provider.GetRequiredService<CommonHeaders>(),
+                provider.GetRequiredService<Cors>(),
+                provider.GetRequiredService<ErrorResponses>(),
+                provider.GetRequiredService<BasicAuthentication>(),
+            ],
+            provider.GetRequiredService<Router>().HandleAsync,
+            provider.GetRequiredService<ILogger<HttpPipeline>>()));
+}

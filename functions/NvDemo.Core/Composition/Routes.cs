@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using NvDemo.Core.Files;
+using NvDemo.Core.Health;
+using NvDemo.Core.Http;
+using NvDemo.Core.Security;
+
+using static NvDemo.Core.Http.RouteParameter;
+using static NvDemo.Core.Http.RouteResponse;
+
+namespace NvDemo.Core.Composition;
+
+/// <summary>The route table of both clouds. A new route is a new element here; its handler gets what its constructor asks for.</summary>
+internal static class Routes
+{
+    private static readonly RouteResponse NoSuchFile = Problem(404, "There is no such file.");
+    private static readonly RouteResponse SeveralFiles = Problem(409, "Several files have the name; the body has their keys.");
+    private static readonly RouteResponse NotTheState = Problem(412, "A condition of the request does not hold.");
+
+    private static readonly RouteParameter[] ListParameters =
+    [
+        Query("limit", "The most files of a page, 1 to 1000; 500 by default."),
+        Query("prefix", "What the keys of the files begin with."),
+        Query("cursor", "Where the page begins: from the Link header of the page before."),
+    ];
+
+    private static readonly RouteResponse[] ListResponses =
+    [
+        Json(200, "A page of the list; the Link header leads to the next one."),
+        Problem(400, "A parameter is out of bounds."),
+    ];
+
+    public static IReadOnlyList<Route> Create(IServiceProvider services)
+    {
+        var list = Handler<ListFiles>();
+        var presign = Handler<PresignFile>();
+        return
+        [
+            new("list-files-at-root", "GET", "/", Scopes.Read, list.HandleAsync) { Parameters = ListParameters, Responses = ListResponses },
+            new("list-files", "GET", "/api/list", Scopes.Read, list.HandleAsync) { Parameters = ListParameters, Responses = ListResponses },
+            new("health", "GET", "/health", Scopes.None, Handler<HealthCheck>().HandleAsync)
+            {
+                Responses = [Json(200, "All is well, or only the cache is out."), Json(503, "The database or the bucket is out.")],
+            },
+            new("upload-file", "PUT", "/api/upload/{key}", Scopes.Write, Handler<UploadFile>().HandleAsync)
+            {
+                Parameters =
+                [
+                    Header("Content-Type", "The file's media type; application/octet-stream by default."),
+                    Header("If-Match", "Replaces only the file that has this entity tag."),
+                    Header("If-None-Match", "With *: replaces nothing."),
+                ],
+                Responses =
+                [
+                    Json(200, "The file is stored and listed."),
+                    Json(202, "The file is stored, and will be listed when the index is back."),
+                    NotTheState,
+                    Problem(413, "The file is over the limit of direct uploads; the detail says where it goes."),
+                ],
+            },
+            new("presign-download", "GET", "/api/download_presigned/{key}", Scopes.Read, presign.HandleDownloadAsync)
+            {
+                Responses = [Json(200, "A URL to GET the file from."), NoSuchFile, SeveralFiles],
+            },
+            new("presign-upload", "GET", "/api/upload_presigned/{key}", Scopes.Write, presign.HandleUploadAsync)
+            {
+                Responses = [Json(200, "A URL to PUT the file to.")],
+            },
+            // What the host adds has a path of its own, which must not be taken for a file's.
+            .. services.GetServices<Route>(),
+            new("download-file", "GET", "/{key}", Scopes.Read, Handler<DownloadFile>().HandleAsync)
+            {
+                Parameters =
+                [
+                    Header("Range", "One range of bytes."),
+                    Header("If-Range", "Sends the range only of the file that has this entity tag."),
+                    Header("If-Match", "Sends only the file that has this entity tag."),
+                    Header("If-None-Match", "Does not send the file that has this entity tag."),
+                    Header("If-Modified-Since", "Does not send a file that is older."),
+                    Header("If-Unmodified-Since", "Does not send a file that is newer."),
+                ],
+                Responses =
+                [
+                    new(200, "The file.", "*/*"),
+                    new(206, "The range of it.", "*/*"),
+                    new(302, "The file is over the limit of direct downloads: a URL to GET it from."),
+                    new(304, "The client's copy is current."),
+                    NoSuchFile,
+                    SeveralFiles,
+                    NotTheState,
+                    Problem(416, "The range begins after the end of the file."),
+                ],
+            },
+            new("delete-file", "DELETE", "/{key}", Scopes.Delete, Handler<DeleteFile>().HandleAsync)
+            {
+                Responses = [new(204, "There is no such file any more.")],
+            },
+        ];
+
+        T Handler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+            where T : class => ActivatorUtilities.CreateInstance<T>(services);
+    }
+}

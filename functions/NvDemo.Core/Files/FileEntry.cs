@@ -1,9 +1,0 @@
-namespace NvDemo.Core.Files;
-
-/// <summary>A file as the index has it.</summary>
-/// <param name="Key">Its key in the bucket.</param>
-/// <param name="DateAdded">When its content was stored; UTC, to the millisecond.</param>
-/// <param name="Size">Its size in bytes, where known.</param>
-/// <param name="ContentType">Its media type, where known: bucket events do not tell it.</param>
-/// <param name="ETag">Its entity tag, without quotes, where known.</param>
-public sealed record FileEntry(ObjectKey Key, DateTime DateAdded, long? Size, string? ContentType, string? ETag);

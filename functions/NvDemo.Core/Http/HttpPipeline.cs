@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace NvDemo.Core.Http;
+
+/// <summary>
+/// The way of every HTTP request on both clouds. A host hands it in; the middlewares lead it to the handler and the response back; the
+/// host sends that. All of it happens within one log scope and one activity.
+/// </summary>
+public sealed partial class HttpPipeline
+{
+    /// <summary>The name of the <see cref="ActivitySource"/> of the requests.</summary>
+    public const string ActivitySourceName = "NvDemo.Http";
+
+    private static readonly ActivitySource Source = new(ActivitySourceName);
+    private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("request {RequestId}");
+
+    private readonly RequestHandler _handler;
+    private readonly ILogger<HttpPipeline> _logger;
+
+    /// <param name="middlewares">The first is the outermost.</param>
+    /// <param name="handler">What they lie around.</param>
+    /// <param name="logger">Has a line for each request.</param>
+    public HttpPipeline(IEnumerable<IMiddleware> middlewares, RequestHandler handler, ILogger<HttpPipeline> logger)
+    {
+        _logger = logger;
+        _handler = middlewares.Reverse().Aggregate(
+            handler, (next, middleware) => (request, cancellation) => middleware.HandleAsync(request, next, cancellation));
+    }
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="send">Sends the response, which is disposed afterwards. What it throws comes out here: the response may have begun.</param>
+    /// <param name="cancellation">Cancelled when the client has gone, or the host's time is up.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task RunAsync(Request request, Func<Response, CancellationToken, Task> send, CancellationToken cancellation)
+    {
+        using var scope = Scope(_logger, request.RequestId);
+        using var activity = Source.StartActivity(request.Method, ActivityKind.Server);
+        var started = Stopwatch.GetTimestamp();
+        await using var response = await _handler(request, cancellation);
+        if (request.Method == "HEAD")
+            await response.WithoutBodyAsync();
+        activity?.SetTag("http.response.status_code", response.Status);
+        await send(response, cancellation);
+        LogHandled(request.Method, response.Status, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.RequestId);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Status} in {Milliseconds:0.0} ms, request {RequestId}")]
+    private partial void LogHandled(string method, int status, double milliseconds, string requestId);
+}

@@ -1,0 +1,39 @@
+namespace NvDemo.Core.Http.Middleware;
+
+/// <summary>Cross-origin requests of browsers (the Fetch standard), for the origins that the settings allow; none by default.</summary>
+public sealed class Cors(ServiceOptions options) : IMiddleware
+{
+    private const string RequestHeaders = "Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range";
+    private const string ResponseHeaders = "Content-Range, ETag, Link, Location, Nv-Index, Nv-Size, Retry-After, X-Nv-Cloud, X-Request-Id";
+
+    private readonly IReadOnlyList<string> _origins = options.CorsOrigins;
+
+    /// <inheritdoc/>
+    public async Task<Response> HandleAsync(Request request, RequestHandler next, CancellationToken cancellation)
+    {
+        var response = await next(request, cancellation);
+        if (_origins.Count == 0)
+            return response;
+
+        if (IsAllowed(request))
+        {
+            if (IsPreflight(request) && response is { Status: 405 })
+                response = Preflight(response.Headers["Allow"]);
+            response.With("Access-Control-Allow-Origin", request.Header("Origin")).With("Access-Control-Expose-Headers", ResponseHeaders);
+        }
+
+        return response.With("Vary", "Origin");
+    }
+
+    private static bool IsPreflight(Request request) =>
+        request.Method == "OPTIONS" && request.Header("Access-Control-Request-Method") is not null;
+
+    // A path that does not answer OPTIONS by itself says by its 405 which methods it has.
+    private static Response Preflight(string allow) => new Response(204)
+        .With("Access-Control-Allow-Methods", allow)
+        .With("Access-Control-Allow-Headers", RequestHeaders)
+        .With("Access-Control-Max-Age", "600");
+
+    private bool IsAllowed(Request request) =>
+        request.Header("Origin") is { } origin && (_origins.Contains("*") || _origins.Contains(origin, StringComparer.OrdinalIgnoreCase));
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace NvDemo.Core.Http;
+
+/// <summary>
+/// An HTTP response for the host to send. The body is either bytes or a stream; a response to <c>HEAD</c> has neither, but keeps its
+/// <see cref="ContentLength"/>. The host disposes it when it is sent.
+/// </summary>
+public sealed class Response : IAsyncDisposable
+{
+    private IAsyncDisposable? _content;
+
+    /// <summary>A response without a body.</summary>
+    public Response(int status) => Status = status;
+
+    /// <summary>The status code.</summary>
+    public int Status { get; }
+
+    /// <summary>The headers but for <c>Content-Length</c>, by name without regard to case.</summary>
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The body where it is at hand; empty otherwise.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; private set; }
+
+    /// <summary>The body where it is streamed; exactly <see cref="ContentLength"/> bytes.</summary>
+    public Stream? Stream { get; private set; }
+
+    /// <summary>The body's length in bytes; <c>null</c> for a status that has no body (204, 304).</summary>
+    public long? ContentLength { get; private set; }
+
+    /// <summary>A response with a body at hand.</summary>
+    public static Response Of(int status, string contentType, ReadOnlyMemory<byte> body)
+    {
+        var response = new Response(status) { Bytes = body, ContentLength = body.Length };
+        response.Headers["Content-Type"] = contentType;
+        return response;
+    }
+
+    /// <summary>A JSON response; the text is taken as it is.</summary>
+    public static Response Json(int status, string json) => Of(status, MediaTypes.Json, Encoding.UTF8.GetBytes(json));
+
+    /// <summary>A response that streams its body, and disposes what the stream comes from.</summary>
+    public static Response Streaming(int status, Stream body, long contentLength, IAsyncDisposable owner) =>
+        new(status) { Stream = body, ContentLength = contentLength, _content = owner };
+
+    /// <summary>Sets a header where there is a value.</summary>
+    public Response With(string header, string? value)
+    {
+        if (value is not null)
+            Headers[header] = value;
+        return this;
+    }
+
+    /// <summary>Drops the body and keeps its length, as a response to <c>HEAD</c> must (RFC 9110, 9.3.2).</summary>
+    public async ValueTask<Response> WithoutBodyAsync()
+    {
+        await DisposeAsync();
+        (_content, Stream, Bytes) = (null, null, default);
+        return this;
+    }
+
+    /// <summary>States the length of a body that is not there (a response to <c>HEAD</c>).</summary>
+    public Response WithContentLength(long length)
+    {
+        ContentLength = length;
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _content?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

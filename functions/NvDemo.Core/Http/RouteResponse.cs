@@ -1,0 +1,26 @@
+namespace NvDemo.Core.Http;
+
+/// <summary>A response that a route may give.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Description">When it is given, as a sentence.</param>
+/// <param name="ContentType">The media type of its body; <c>null</c> without one; <c>*/*</c> for a file's own.</param>
+public sealed record RouteResponse(int Status, string Description, string? ContentType = null)
+{
+    /// <summary>What the pipeline itself answers, whatever the route.</summary>
+    public static IReadOnlyList<RouteResponse> OfEveryRoute { get; } =
+    [
+        Problem(400, "The path is malformed."),
+        Problem(401, "The request has no credentials."),
+        Problem(403, "The credentials are wrong, or do not permit this."),
+        Problem(404, "There is no such route."),
+        Problem(405, "The path does not support the method."),
+        Problem(500, "The request failed unexpectedly."),
+        Problem(503, "A dependency is not available at the moment."),
+    ];
+
+    /// <summary>A response with a JSON body.</summary>
+    public static RouteResponse Json(int status, string description) => new(status, description, MediaTypes.Json);
+
+    /// <summary>An error, with problem details.</summary>
+    public static RouteResponse Problem(int status, string description) => new(status, description, MediaTypes.ProblemJson);
+}

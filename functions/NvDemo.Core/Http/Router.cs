@@ -1,0 +1,23 @@
+using NvDemo.Core.Security;
+
+namespace NvDemo.Core.Http;
+
+/// <summary>Finds the route of a request, checks that the caller may use it, and has its handler answer.</summary>
+public sealed class Router(RouteTable routes)
+{
+    /// <summary>Answers the request.</summary>
+    /// <exception cref="InvalidInputException">The path is malformed.</exception>
+    public Task<Response> HandleAsync(Request request, CancellationToken cancellation)
+    {
+        if (routes.Find(RequestPath.Decode(request.Path)) is not { } found)
+            return Task.FromResult(Problem.NotFound("There is no such route."));
+        if (found.Path.Route(request.Method) is not { } route)
+            return Task.FromResult(Problem.MethodNotAllowed(request.Method, found.Path.Allow));
+        var scopes = request.Principal?.Scopes ?? Scopes.None;
+        if ((scopes & route.Scope) != route.Scope)
+            return Task.FromResult(Problem.Forbidden());
+
+        request.RouteValue = found.Value;
+        return route.Handler(request, cancellation);
+    }
+}

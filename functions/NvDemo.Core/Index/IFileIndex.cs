@@ -1,0 +1,51 @@
+using NvDemo.Core.Storage;
+
+namespace NvDemo.Core.Index;
+
+/// <summary>
+/// The index of the bucket's files. Every method throws <see cref="DependencyException"/> when it is out. Held to by
+/// <c>FileIndexContract</c> in the tests.
+/// </summary>
+public interface IFileIndex
+{
+    /// <summary>
+    /// The files after the query's cursor, by date added and then by key (ordinal), at most <paramref name="count"/>; in one round trip
+    /// whose cost does not depend on the page.
+    /// </summary>
+    Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation);
+
+    /// <summary>The keys whose last segment is <paramref name="filename"/>, in order, at most <paramref name="count"/>.</summary>
+    Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation);
+
+    /// <summary>
+    /// Records what the service itself has just done to the bucket: visible to every reader when this returns. It stays visible, whatever
+    /// older events arrive, until a newer change is known.
+    /// </summary>
+    Task RecordAsync(ObjectChange change, CancellationToken cancellation);
+
+    /// <summary>
+    /// Applies changes that the bucket has reported, in any order and any number of times: all in one round trip and one transaction,
+    /// each only if it is newer than what the index has of its key.
+    /// </summary>
+    Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
+
+    /// <summary>
+    /// What the index has of the keys after <paramref name="after"/> (empty: all), tombstones included, in the order of the keys' UTF-8
+    /// bytes, at most <paramref name="count"/>.
+    /// </summary>
+    Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation);
+
+    /// <summary>
+    /// Brings keys in line with what the bucket had at <paramref name="observed"/> or later (UTC): each only if its entry has not changed
+    /// since it was read. Changes that are reported later than that time are newer.
+    /// </summary>
+    /// <returns>How many were changed.</returns>
+    Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation);
+
+    /// <summary>Forgets the tombstones of keys that were deleted before a time (UTC), a few thousand at a time.</summary>
+    /// <returns>How many; 0 when there are no more.</returns>
+    Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation);
+
+    /// <summary>Returns when the index answers.</summary>
+    Task PingAsync(CancellationToken cancellation);
+}

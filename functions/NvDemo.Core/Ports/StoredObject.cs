@@ -1,6 +1,0 @@
-namespace NvDemo.Core.Ports;
-
-/// <summary>What storing an object came to.</summary>
-/// <param name="ETag">The entity tag, quoted.</param>
-/// <param name="RequestId">The store's id of the request, which the event of it names too; <c>null</c> where it has none.</param>
-public sealed record StoredObject(string ETag, string? RequestId);

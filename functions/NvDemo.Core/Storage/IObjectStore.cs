@@ -1,0 +1,37 @@
+namespace NvDemo.Core.Storage;
+
+/// <summary>
+/// The bucket: the truth about content. Every method throws <see cref="DependencyException"/> when it is out. Held to by
+/// <c>ObjectStoreContract</c> in the tests.
+/// </summary>
+public interface IObjectStore
+{
+    /// <summary>Opens an object for reading in one round trip. The caller disposes the result.</summary>
+    Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation);
+
+    /// <summary>As <see cref="GetAsync"/>, without content; <see cref="ReadConditions.Range"/> is ignored, as for HTTP <c>HEAD</c>.</summary>
+    Task<ReadResult> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation);
+
+    /// <summary>
+    /// Stores an object whole or not at all, replacing what was there. The content is read once, forwards, and has exactly
+    /// <see cref="PutContent.Length"/> bytes: a shorter or longer one stores nothing.
+    /// </summary>
+    /// <returns>What was stored; <c>null</c> when a precondition did not hold and nothing was.</returns>
+    Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation);
+
+    /// <summary>Deletes an object; one that is not there is no error.</summary>
+    /// <returns>The store's id of the request, which the event of the deletion names too; <c>null</c> where it has none.</returns>
+    Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation);
+
+    /// <summary>A URL that permits one verb on one object, made without a round trip; the object need not exist.</summary>
+    Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation);
+
+    /// <summary>
+    /// The objects whose keys follow <paramref name="after"/> (empty: all), in the order of their keys' UTF-8 bytes: one page of as many as
+    /// the store gives in one round trip.
+    /// </summary>
+    Task<ObjectPage> ListAsync(string after, CancellationToken cancellation);
+
+    /// <summary>Returns when the bucket answers.</summary>
+    Task PingAsync(CancellationToken cancellation);
+}

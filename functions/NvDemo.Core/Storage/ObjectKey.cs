@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace NvDemo.Core.Storage;
+
+/// <summary>
+/// The key of a file in the bucket: 1 to 1,024 bytes of UTF-8, segments separated by slashes. Two keys are equal when they are equal
+/// character by character.
+/// </summary>
+public readonly record struct ObjectKey
+{
+    private const int MaxBytes = 1024;
+
+    private static readonly HashSet<string> ReservedSegments =
+        ["api", "admin", "runtime", "health", "ui", "ping", "sping", ".well-known"];
+
+    private ObjectKey(string value) => Value = value;
+
+    /// <summary>The key itself, not encoded.</summary>
+    public string Value { get; }
+
+    /// <summary>What follows the last slash.</summary>
+    public string Filename => Value[(Value.LastIndexOf('/') + 1)..];
+
+    /// <summary>The key as the path of a URL, each segment percent-encoded.</summary>
+    public string EscapedPath => string.Join('/', Value.Split('/').Select(Uri.EscapeDataString));
+
+    /// <summary>A key that S3 has named, in a listing or an event: taken as it is, whatever rules it breaks.</summary>
+    public static ObjectKey FromBucket(string key) => new(key);
+
+    /// <summary>A key that a client has named, decoded.</summary>
+    /// <exception cref="InvalidInputException">It breaks a rule; the message says which.</exception>
+    public static ObjectKey FromClient(string key)
+    {
+        if (BrokenRule(key) is { } rule)
+            throw new InvalidInputException(rule);
+        return new ObjectKey(key);
+    }
+
+    /// <summary>A key that a client wants to write to.</summary>
+    /// <exception cref="InvalidInputException">It breaks a rule or belongs to the service; the message says which.</exception>
+    public static ObjectKey FromClientForWriting(string key)
+    {
+        var first = key.Split('/', 2)[0];
+        if (ReservedSegments.Contains(first))
+            throw new InvalidInputException($"Keys must not begin with '{first}', which belongs to the service.");
+        return FromClient(key);
+    }
+
+    /// <summary>Compares two keys by their UTF-8 bytes, which is the order of S3's listings and of the index.</summary>
+    public static int Compare(string one, string other)
+    {
+        var length = Math.Min(one.Length, other.Length);
+        for (var i = 0; i < length; i++)
+        {
+            if (one[i] != other[i])
+                return CodePointOrder(one[i]) - CodePointOrder(other[i]);
+        }
+
+        return one.Length - other.Length;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    // As UTF-16, the code points from U+10000 on, written as surrogates, come before those from U+E000 on.
+    private static int CodePointOrder(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
+
+    private static string? BrokenRule(string key)
+    {
+        if (key.Length == 0)
+            return "The key must not be empty.";
+        if (key[0] == '/' || key[^1] == '/' || key.Contains("//", StringComparison.Ordinal))
+            return "The key must not have an empty segment: no leading, trailing or double slash.";
+        if (key.Any(char.IsControl))
+            return "The key must not contain a control character.";
+        if (key.Contains('\\'))
+            return "The key must not contain a backslash.";
+        if (HasPercentEncodedByte(key))
+            return PercentEncoding.Ambiguous;
+        if (Encoding.UTF8.GetByteCount(key) > MaxBytes)
+            return $"The key must not be longer than {MaxBytes} bytes of UTF-8.";
+        return null;
+    }
+
+    private static bool HasPercentEncodedByte(string key)
+    {
+        for (var i = key.IndexOf('%'); i >= 0; i = key.IndexOf('%', i + 1))
+        {
+            if (PercentEncoding.IsAt(key, i))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+namespace NvDemo.Core.Storage;
+
+/// <summary>What reading an object came to.</summary>
+public abstract record ReadResult
+{
+    private ReadResult()
+    {
+    }
+
+    /// <summary>There is no such object.</summary>
+    public sealed record Missing : ReadResult;
+
+    /// <summary>The client's copy is current (304).</summary>
+    /// <param name="ETag">The entity tag, quoted, where the store tells it.</param>
+    public sealed record NotModified(string? ETag) : ReadResult;
+
+    /// <summary><c>If-Match</c> does not hold (412).</summary>
+    public sealed record PreconditionFailed : ReadResult;
+
+    /// <summary>The range starts past the end (416).</summary>
+    public sealed record RangeNotSatisfiable : ReadResult;
+
+    /// <summary>The object, or the range of it that was asked for.</summary>
+    /// <param name="Content">The bytes; <see cref="System.IO.Stream.Null"/> for a <c>HEAD</c>.</param>
+    /// <param name="Length">How many bytes <paramref name="Content"/> has (for a <c>HEAD</c>: would have).</param>
+    /// <param name="Size">The size of the whole object in bytes.</param>
+    /// <param name="ContentRange"><c>Content-Range</c> as HTTP has it; <c>null</c> for the whole object.</param>
+    /// <param name="ContentType">The media type it was stored with.</param>
+    /// <param name="ETag">The entity tag, quoted.</param>
+    /// <param name="LastModified">When it was stored, UTC, to the second.</param>
+    /// <param name="Owner">Ends the read when disposed.</param>
+    public sealed record Found(
+        Stream Content, long Length, long Size, string? ContentRange, string? ContentType, string ETag, DateTime LastModified, IAsyncDisposable Owner)
+        : ReadResult, IAsyncDisposable
+    {
+        /// <inheritdoc/>
+        public ValueTask DisposeAsync() => Owner.DisposeAsync();
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+using NvDemo.Azure.DeadLetters;
+
+namespace NvDemo.Functions;
+
+/// <summary>Takes up, every five minutes, the events that SNS has given up posting to the webhook.</summary>
+public sealed class DeadLettersFunction(DeadLetterRedrive redrive)
+{
+    /// <summary>Moves all that is there; the log says how many.</summary>
+    [Function("undelivered")]
+    public Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) => redrive.MoveAsync(cancellation);
+}
