@@ -17,8 +17,6 @@ public static class AzureServices
     /// <summary>
     /// Adds AWS's credentials, the route of the SNS webhook with the queue that it fills, and <see cref="DeadLetterRedrive"/>.
     /// </summary>
-    /// <param name="services">The services.</param>
-    /// <param name="settings">The settings.</param>
     /// <param name="queue">The name of the Storage queue of the events.</param>
     public static IServiceCollection AddAzure(this IServiceCollection services, SettingsReader settings, string queue) => services
         .AddWebIdentity(settings)

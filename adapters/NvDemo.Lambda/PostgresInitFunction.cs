@@ -7,7 +7,6 @@ namespace NvDemo.Lambda;
 /// <summary>Brings the database's schema up to date; invoked by operators and deployments.</summary>
 public sealed class PostgresInitFunction(ISchemaMigrator migrator)
 {
-    /// <summary>Takes any event.</summary>
     public async Task<MigrationResult> HandleAsync(JsonElement input, ILambdaContext context)
     {
         using var deadline = Deadline.Of(context);

@@ -6,7 +6,6 @@ namespace NvDemo.Core;
 /// </summary>
 /// <param name="dependency">The dependency by the name that clients are shown.</param>
 /// <param name="failure">What operators have to look for.</param>
-/// <param name="inner">The dependency's own error.</param>
 public sealed class DependencyException(string dependency, DependencyFailure failure, Exception? inner = null)
     : Exception($"{dependency} is not available.", inner)
 {

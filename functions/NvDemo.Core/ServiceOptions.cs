@@ -6,7 +6,6 @@ public sealed record ServiceOptions
     /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>
     public required string Cloud { get; init; }
 
-    /// <summary>The bucket's name.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>The URL under which clients reach the service on whichever cloud, ending in a slash.</summary>

@@ -9,7 +9,6 @@ public sealed class IndexFunction(EventIndexer indexer)
     /// <summary>The Storage queue of the events.</summary>
     public const string Queue = "nv-object-events";
 
-    /// <summary>Indexes one message.</summary>
     /// <exception cref="InvalidOperationException">It failed: tells the host to deliver it again.</exception>
     [Function("index")]
     public async Task RunAsync([QueueTrigger(Queue)] string message, FunctionContext context, CancellationToken cancellation)

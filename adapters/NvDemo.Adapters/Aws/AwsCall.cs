@@ -11,12 +11,10 @@ public static class AwsCall
     private static readonly HashSet<string> MissingResources =
         ["NoSuchBucket", "ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"];
 
-    /// <summary>Runs a call.</summary>
     /// <param name="service">The service by the name that clients are shown.</param>
     /// <param name="credentials">Gives those of the call; <c>null</c> for those that the SDK finds by itself.</param>
     /// <param name="timeout">For credentials and call together, retries included.</param>
     /// <param name="call">The call. Errors of the service that have a meaning of their own it must handle by itself.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="DependencyException">The service is out, too slow or refuses us.</exception>
     public static async Task<T> RunAsync<T>(
         string service, Func<AWSCredentials?> credentials, TimeSpan timeout, Func<CancellationToken, Task<T>> call,

@@ -5,8 +5,6 @@ namespace NvDemo.Adapters.Configuration;
 /// <summary>What the service is told about itself, from settings of the same names on both clouds: docs/settings.md.</summary>
 public static class ServiceSettings
 {
-    /// <summary>Reads them.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="cloud">The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</param>
     public static ServiceOptions Read(SettingsReader settings, string cloud) => new()
     {

@@ -14,13 +14,11 @@ public sealed class SettingsReader(Func<string, string?> variable)
 
     private readonly HashSet<string> _wrong = [];
 
-    /// <summary>Whether a setting is set.</summary>
     public bool IsSet(string name) => !string.IsNullOrWhiteSpace(variable(name));
 
     /// <summary>A text; <paramref name="fallback"/> when it is not set.</summary>
     public string Text(string name, string fallback) => Parse(name, "a text", text => text, fallback);
 
-    /// <summary>A text that must be set.</summary>
     public string Required(string name) => Required(name, "a text", text => text) ?? "";
 
     /// <summary>A whole number; <paramref name="fallback"/> when it is not set.</summary>
@@ -39,7 +37,6 @@ public sealed class SettingsReader(Func<string, string?> variable)
     public Uri RequiredUrl(string name) => Required(name, "an absolute http(s) URL", UrlOf) ?? Nowhere;
 
     /// <summary>The parsed value; <paramref name="fallback"/> when it is not set.</summary>
-    /// <param name="name">The setting.</param>
     /// <param name="expected">What it must be, for the message: "is not …".</param>
     /// <param name="parse">Gives <c>null</c> for what is malformed.</param>
     /// <param name="fallback">Also what a malformed one is read as.</param>
@@ -78,7 +75,6 @@ public sealed class SettingsReader(Func<string, string?> variable)
     /// <summary>Says of something that is no single setting what is wrong with it.</summary>
     public void Reject(string problem) => _wrong.Add(problem);
 
-    /// <summary>Ends the reading.</summary>
     /// <exception cref="SettingsException">Some are missing or malformed; the message names every one.</exception>
     public void ThrowIfAnyIsWrong()
     {

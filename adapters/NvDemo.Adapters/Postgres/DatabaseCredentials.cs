@@ -5,7 +5,6 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>The <c>postgres</c> secret: <c>{"username","password"}</c>.</summary>
 public sealed record DatabaseCredentials(string Username, string Password)
 {
-    /// <summary>Reads the secret.</summary>
     /// <exception cref="FormatException">It has another form. The message never quotes it.</exception>
     public static DatabaseCredentials Parse(string secret)
     {

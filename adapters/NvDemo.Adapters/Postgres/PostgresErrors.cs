@@ -7,7 +7,6 @@ namespace NvDemo.Adapters.Postgres;
 internal static class PostgresErrors
 {
     /// <summary>The kind of failure; <c>null</c> for an error that is not the database's, such as one in the statement.</summary>
-    /// <param name="exception">What was thrown.</param>
     /// <param name="cancellation">That of the caller, whose own end is no failure.</param>
     public static DependencyFailure? Failure(Exception exception, CancellationToken cancellation) => exception switch
     {

@@ -3,7 +3,6 @@ using NvDemo.Adapters.Configuration;
 
 namespace NvDemo.Adapters.Postgres;
 
-/// <summary>Where the database is.</summary>
 /// <param name="ConnectionString">
 /// <c>Nv__Database</c>: an Npgsql connection string without credentials. Its root certificate may be given by its path from the folder of
 /// the executable, wherever a cloud puts that.
@@ -13,7 +12,6 @@ public sealed record PostgresSettings(string ConnectionString, string Secret)
 {
     private const string Expected = "an Npgsql connection string without user and password, whose root certificate, if it names one, is there";
 
-    /// <summary>Reads the settings.</summary>
     public static PostgresSettings Read(SettingsReader settings) => new(
         settings.Required("Nv__Database", Expected, ConnectionStringOf) ?? "",
         settings.Text("Nv__DatabaseSecret", "postgres"));

@@ -11,9 +11,7 @@ namespace NvDemo.Adapters.Redis;
 /// is signed with the AWS credentials (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html). ElastiCache closes the
 /// connection after twelve hours, and the client opens a new one.
 /// </summary>
-/// <param name="user">Whom to sign in as, where.</param>
 /// <param name="credentials">Gives those of an identity that may <c>elasticache:Connect</c> as the user.</param>
-/// <param name="clock">The time.</param>
 public sealed class ElastiCacheSignIn(ElastiCacheUser user, Func<AWSCredentials> credentials, TimeProvider clock) : DefaultOptionsProvider
 {
     private const string Service = "elasticache", TokenSeconds = "900";

@@ -21,7 +21,6 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Nothing connects before the first call.</summary>
     /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>host:port</c>.</param>
-    /// <param name="clock">The time.</param>
     /// <param name="budget">How long a request waits for Redis, connecting included; 50 ms by default.</param>
     /// <param name="signIn">Gives user and password of each new connection; <c>null</c> for those of the configuration, if any.</param>
     public RedisConnection(string configuration, TimeProvider clock, TimeSpan? budget = null, DefaultOptionsProvider? signIn = null)

@@ -24,9 +24,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private readonly TimeProvider _clock;
 
     /// <summary>Nothing connects before the first call.</summary>
-    /// <param name="bucket">The bucket's name.</param>
     /// <param name="endpoint">The server; <c>null</c> for Amazon S3 in the region of <c>AWS_REGION</c>.</param>
-    /// <param name="clock">The time.</param>
     /// <param name="credentials"><c>null</c> for those that the SDK finds by itself.</param>
     public S3ObjectStore(string bucket, Uri? endpoint, TimeProvider clock, AWSCredentials? credentials = null)
     {

@@ -12,10 +12,7 @@ namespace NvDemo.Azure.DeadLetters;
 /// its subscription into the queue of the events. Signatures are not checked again: they may be older than their certificates, and the
 /// queue takes messages from the topic alone.
 /// </summary>
-/// <param name="topic">The topic.</param>
 /// <param name="undelivered"><c>null</c> where SNS keeps nothing.</param>
-/// <param name="queue">Where events go.</param>
-/// <param name="logger">The log.</param>
 public sealed partial class DeadLetterRedrive(
     SnsTopic topic, IDeadLetterQueue? undelivered, IEventQueue queue, ILogger<DeadLetterRedrive> logger)
 {

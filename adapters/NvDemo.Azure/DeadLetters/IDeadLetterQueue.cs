@@ -13,7 +13,6 @@ public interface IDeadLetterQueue
     /// <exception cref="DependencyException">The queue is out.</exception>
     Task<IReadOnlyList<QueueMessage>> ReceiveAsync(CancellationToken cancellation);
 
-    /// <summary>Removes a message.</summary>
     /// <exception cref="DependencyException">The queue is out: the message may come again.</exception>
     Task DeleteAsync(QueueMessage message, CancellationToken cancellation);
 }

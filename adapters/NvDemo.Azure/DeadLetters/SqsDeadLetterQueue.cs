@@ -22,7 +22,6 @@ public sealed class SqsDeadLetterQueue : IDeadLetterQueue, IDisposable
     private readonly Lazy<AmazonSQSClient> _client;
 
     /// <summary>Nothing connects before the first call.</summary>
-    /// <param name="url">The queue's URL.</param>
     /// <param name="credentials"><c>null</c> for those that the SDK finds by itself.</param>
     public SqsDeadLetterQueue(Uri url, AWSCredentials? credentials)
     {

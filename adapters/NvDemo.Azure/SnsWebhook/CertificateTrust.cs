@@ -6,7 +6,6 @@ namespace NvDemo.Azure.SnsWebhook;
 
 /// <summary>Which certificates are SNS's: those of its name, whose chain is valid now and ends at a trusted root.</summary>
 /// <param name="topic">The topic, whose region decides on the name.</param>
-/// <param name="clock">The time.</param>
 /// <param name="roots">What to trust in the place of the system's roots; <c>null</c> for the system's.</param>
 public sealed class CertificateTrust(SnsTopic topic, TimeProvider clock, X509Certificate2Collection? roots = null)
 {

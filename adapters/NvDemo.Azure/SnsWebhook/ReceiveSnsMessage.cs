@@ -9,12 +9,6 @@ namespace NvDemo.Azure.SnsWebhook;
 /// <c>POST /api/events/sns</c>: takes the deliveries of one topic and puts the S3 events of its notifications into the queue. SNS delivers
 /// again after a 5xx and gives up after a 4xx, so what is wrong with a message is a 403, and what may pass a 503.
 /// </summary>
-/// <param name="settings">Which messages are taken.</param>
-/// <param name="signature">Tells the topic's messages from others.</param>
-/// <param name="endpoint">Where subscriptions are confirmed.</param>
-/// <param name="queue">Where events go.</param>
-/// <param name="clock">Tells which messages are too old.</param>
-/// <param name="logger">Has the reasons of refusals.</param>
 public sealed partial class ReceiveSnsMessage(
     SnsSettings settings, SnsSignature signature, SnsEndpoint endpoint, IEventQueue queue, TimeProvider clock, ILogger<ReceiveSnsMessage> logger)
 {
@@ -23,7 +17,6 @@ public sealed partial class ReceiveSnsMessage(
 
     private readonly DeliveredMessages _delivered = new(clock);
 
-    /// <summary>The route of the webhook.</summary>
     public Route Route => new("receive-sns-message", "POST", "/api/events/sns", Scopes.None, HandleAsync)
     {
         Responses =

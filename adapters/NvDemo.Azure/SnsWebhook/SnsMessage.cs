@@ -27,7 +27,6 @@ public sealed record SnsMessage
     /// <summary>The id, the same for each delivery of the message.</summary>
     public string MessageId { get; private init; } = "";
 
-    /// <summary>The topic that sends it.</summary>
     public string TopicArn { get; private init; } = "";
 
     /// <summary>When it was published, ISO 8601; the same for each delivery.</summary>
@@ -36,7 +35,6 @@ public sealed record SnsMessage
     /// <summary>What was published: an S3 event notification.</summary>
     public string Message { get; private init; } = "";
 
-    /// <summary>The subject, if it has one.</summary>
     public string? Subject { get; private init; }
 
     /// <summary>Confirms the subscription; not of a notification.</summary>
@@ -54,7 +52,6 @@ public sealed record SnsMessage
     /// <summary>Where the certificate is that belongs to the signature.</summary>
     public string? SigningCertUrl { get; private init; }
 
-    /// <summary>Reads a request's body.</summary>
     /// <exception cref="RefusedMessageException">It is not JSON, or incomplete.</exception>
     public static SnsMessage Parse(ReadOnlyMemory<byte> body)
     {

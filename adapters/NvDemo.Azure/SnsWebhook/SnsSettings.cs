@@ -11,7 +11,6 @@ namespace NvDemo.Azure.SnsWebhook;
 /// </param>
 public sealed record SnsSettings(SnsTopic Topic, bool AcceptsUnverifiedEvents)
 {
-    /// <summary>Reads the settings.</summary>
     public static SnsSettings Read(SettingsReader settings)
     {
         var topic = settings.Required("Nv__TopicArn", "the ARN of a standard SNS topic", SnsTopic.Parse);

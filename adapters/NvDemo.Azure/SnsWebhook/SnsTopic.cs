@@ -10,7 +10,6 @@ public sealed partial record SnsTopic
     /// <summary>The ARN, such as <c>arn:aws:sns:us-east-1:123456789012:name</c>.</summary>
     public string Arn { get; }
 
-    /// <summary>The region.</summary>
     public string Region { get; }
 
     /// <summary>The host of the region's SNS.</summary>

@@ -49,9 +49,7 @@ public sealed partial class WebIdentityCredentials : RefreshingAWSCredentials
 
     /// <summary>Of the role in the settings, for any identity.</summary>
     /// <param name="settings">The role, and what the identity's token is for.</param>
-    /// <param name="identity">Gives the token.</param>
     /// <param name="stsEndpoint">STS; <c>null</c> for the one that the SDK finds (<c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>).</param>
-    /// <param name="clock">The time.</param>
     /// <param name="logger">The log; tokens and keys do not reach it.</param>
     public WebIdentityCredentials(
         WebIdentitySettings settings, TokenCredential identity, Uri? stsEndpoint, TimeProvider clock,

@@ -16,10 +16,8 @@ internal readonly record struct ListPage(ReadOnlyMemory<byte> Bytes)
     /// <summary>The next page's cursor; <c>null</c> on the last page.</summary>
     public string? NextCursor => LineEnd == 0 ? null : Encoding.ASCII.GetString(Bytes.Span[..LineEnd]);
 
-    /// <summary>The JSON array.</summary>
     public ReadOnlyMemory<byte> Json => Bytes[(LineEnd + 1)..];
 
-    /// <summary>Writes a page.</summary>
     public static ListPage Create(IReadOnlyList<ListItem> files, ListCursor? next, string bucket, Uri publicUrl)
     {
         var json = JsonBytes.Write(writer =>

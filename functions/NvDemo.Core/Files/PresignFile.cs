@@ -26,7 +26,6 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
         return await AnswerAsync(key, PresignedVerb.Get, cancellation);
     }
 
-    /// <summary>A URL to upload a file.</summary>
     public Task<Response> HandleUploadAsync(Request request, CancellationToken cancellation) =>
         AnswerAsync(ObjectKey.FromClientForWriting(request.RouteValue), PresignedVerb.Put, cancellation);
 

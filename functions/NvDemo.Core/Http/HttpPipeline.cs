@@ -19,8 +19,6 @@ public sealed partial class HttpPipeline
     private readonly ILogger<HttpPipeline> _logger;
 
     /// <param name="middlewares">The first is the outermost.</param>
-    /// <param name="handler">What they lie around.</param>
-    /// <param name="logger">Has a line for each request.</param>
     public HttpPipeline(IEnumerable<IMiddleware> middlewares, RequestHandler handler, ILogger<HttpPipeline> logger)
     {
         _logger = logger;
@@ -28,8 +26,6 @@ public sealed partial class HttpPipeline
             handler, (next, middleware) => (request, cancellation) => middleware.HandleAsync(request, next, cancellation));
     }
 
-    /// <summary>Answers a request.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="send">Sends the response, which is disposed afterwards. What it throws comes out here: the response may have begun.</param>
     /// <param name="cancellation">Cancelled when the client has gone, or the host's time is up.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

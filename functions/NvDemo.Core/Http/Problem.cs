@@ -26,7 +26,6 @@ public static class Problem
     /// <summary>403, for another reason than the credentials.</summary>
     public static Response Forbidden(string detail) => Create(403, "Forbidden", detail).With("Cache-Control", "no-store");
 
-    /// <summary>404.</summary>
     public static Response NotFound(string detail) => Create(404, "Not Found", detail);
 
     /// <summary>405, with the methods that the path does have.</summary>

@@ -10,10 +10,8 @@ public sealed class Response : IAsyncDisposable
 {
     private IAsyncDisposable? _content;
 
-    /// <summary>A response without a body.</summary>
     public Response(int status) => Status = status;
 
-    /// <summary>The status code.</summary>
     public int Status { get; }
 
     /// <summary>The headers but for <c>Content-Length</c>, by name without regard to case.</summary>

@@ -9,7 +9,6 @@ namespace NvDemo.Core.Http;
 /// The path, exact or ending in a parameter such as <c>{key}</c>, which stands for the rest of it, slashes included.
 /// </param>
 /// <param name="Scope">What the caller must be allowed to do; <see cref="Scopes.None"/> for everybody, without credentials.</param>
-/// <param name="Handler">What answers.</param>
 public sealed record Route(string Name, string Method, string Template, Scopes Scope, RequestHandler Handler)
 {
     /// <summary>The parameters of the query and the headers that the route reads.</summary>

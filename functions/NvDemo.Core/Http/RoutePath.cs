@@ -15,7 +15,6 @@ public sealed class RoutePath
         Allow = string.Join(", ", _routes.SelectMany(route => route.Method == "GET" ? (string[])["GET", "HEAD"] : [route.Method]));
     }
 
-    /// <summary>The template of the routes.</summary>
     public string Template { get; }
 
     /// <summary>The value of <c>Allow</c> (RFC 9110, 10.2.1).</summary>

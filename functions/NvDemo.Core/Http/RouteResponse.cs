@@ -1,7 +1,6 @@
 namespace NvDemo.Core.Http;
 
 /// <summary>A response that a route may give.</summary>
-/// <param name="Status">The status code.</param>
 /// <param name="Description">When it is given, as a sentence.</param>
 /// <param name="ContentType">The media type of its body; <c>null</c> without one; <c>*/*</c> for a file's own.</param>
 public sealed record RouteResponse(int Status, string Description, string? ContentType = null)
@@ -18,9 +17,7 @@ public sealed record RouteResponse(int Status, string Description, string? Conte
         Problem(503, "A dependency is not available at the moment."),
     ];
 
-    /// <summary>A response with a JSON body.</summary>
     public static RouteResponse Json(int status, string description) => new(status, description, MediaTypes.Json);
 
-    /// <summary>An error, with problem details.</summary>
     public static RouteResponse Problem(int status, string description) => new(status, description, MediaTypes.ProblemJson);
 }

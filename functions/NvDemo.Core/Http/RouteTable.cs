@@ -10,7 +10,6 @@ public sealed class RouteTable
     private readonly RoutePath[] _paths;
     private readonly HashSet<string> _open;
 
-    /// <summary>A table of these routes.</summary>
     public RouteTable(IReadOnlyList<Route> routes)
     {
         Routes = routes;
@@ -18,7 +17,6 @@ public sealed class RouteTable
         _open = [.. routes.Where(route => route.Scope == Scopes.None).Select(route => route.Template)];
     }
 
-    /// <summary>All routes.</summary>
     public IReadOnlyList<Route> Routes { get; }
 
     /// <summary>The path of the table that fits a decoded path, and what stands for its parameter; <c>null</c> for an unknown path.</summary>

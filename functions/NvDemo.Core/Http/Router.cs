@@ -5,7 +5,6 @@ namespace NvDemo.Core.Http;
 /// <summary>Finds the route of a request, checks that the caller may use it, and has its handler answer.</summary>
 public sealed class Router(RouteTable routes)
 {
-    /// <summary>Answers the request.</summary>
     /// <exception cref="InvalidInputException">The path is malformed.</exception>
     public Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {

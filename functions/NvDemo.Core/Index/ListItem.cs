@@ -3,7 +3,6 @@ using NvDemo.Core.Storage;
 namespace NvDemo.Core.Index;
 
 /// <summary>A file as the index has it.</summary>
-/// <param name="Key">Its key in the bucket.</param>
 /// <param name="DateAdded">When its content was stored; UTC, to the millisecond.</param>
 /// <param name="Size">Its size in bytes, where known.</param>
 /// <param name="ContentType">Its media type, where known: bucket events do not tell it.</param>

@@ -3,7 +3,6 @@ using NvDemo.Core.Storage;
 namespace NvDemo.Core.Index;
 
 /// <summary>Something that happened to an object of the bucket.</summary>
-/// <param name="Key">Which object.</param>
 /// <param name="IsDelete">Whether it was deleted; otherwise it was stored.</param>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Sequencer">S3's order of this event among those of the key; <c>null</c> where S3 did not report it.</param>

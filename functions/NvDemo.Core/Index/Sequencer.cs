@@ -12,7 +12,6 @@ public readonly record struct Sequencer
     /// <summary>Upper-case hexadecimal digits without trailing zeros: their ordinal order is the order of the events.</summary>
     public string Value { get; }
 
-    /// <summary>Reads a sequencer.</summary>
     /// <exception cref="FormatException">It is not hexadecimal.</exception>
     public static Sequencer Parse(string text) =>
         text.Length > 0 && text.All(char.IsAsciiHexDigit)

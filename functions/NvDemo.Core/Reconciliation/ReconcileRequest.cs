@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace NvDemo.Core.Reconciliation;
 
-/// <summary>How to reconcile.</summary>
 public sealed record ReconcileRequest
 {
     /// <summary>Only to report what would be repaired.</summary>

@@ -18,7 +18,6 @@ public sealed class ClientList
 
     private ClientList(List<Client> clients) => _clients = clients;
 
-    /// <summary>Reads the secret.</summary>
     /// <exception cref="FormatException">It has another form. The message never quotes it.</exception>
     public static ClientList Parse(string secret)
     {

@@ -16,7 +16,6 @@ public sealed class PasswordHash
 
     private PasswordHash(int iterations, byte[] salt, byte[] hash) => (_iterations, _salt, _hash) = (iterations, salt, hash);
 
-    /// <summary>Reads a hash.</summary>
     /// <exception cref="FormatException">It has another form.</exception>
     public static PasswordHash Parse(string text)
     {

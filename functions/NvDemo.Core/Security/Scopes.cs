@@ -16,6 +16,5 @@ public enum Scopes
     /// <summary>Delete.</summary>
     Delete = 4,
 
-    /// <summary>Everything.</summary>
     All = Read | Write | Delete,
 }

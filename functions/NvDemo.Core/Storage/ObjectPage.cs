@@ -6,7 +6,6 @@ namespace NvDemo.Core.Storage;
 public sealed record ObjectPage(IReadOnlyList<ListedObject> Objects, bool IsLast);
 
 /// <summary>An object as the bucket's listing has it.</summary>
-/// <param name="Key">Its key.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="ETag">Its entity tag, without quotes.</param>
 /// <param name="LastModified">When it was stored, UTC.</param>

@@ -3,7 +3,6 @@ namespace NvDemo.Core.Storage;
 /// <summary>The request headers of RFC 9110 that narrow a read, each as the client sent it or <c>null</c>.</summary>
 public sealed record ReadConditions
 {
-    /// <summary>No condition.</summary>
     public static ReadConditions None { get; } = new();
 
     /// <summary><c>Range</c>; one that is not a single valid byte range is ignored.</summary>
