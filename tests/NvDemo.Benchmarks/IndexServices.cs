@@ -4,7 +4,7 @@ using NvDemo.Adapters.Redis;
 using NvDemo.Core.Files;
 using NvDemo.Core.Ports;
 using NvDemo.Core.Security;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Benchmarks;
 

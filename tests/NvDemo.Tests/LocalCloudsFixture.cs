@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using NvDemo.LocalStack;
+using NvDemo.LocalClouds;
 
 namespace NvDemo.Tests;
 
@@ -7,17 +7,17 @@ namespace NvDemo.Tests;
 public sealed class LocalCloudsFixture : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;
-    private LocalClouds? _clouds;
+    private Clouds? _clouds;
 
-    public LocalCloudsFixture() => Options = new LocalCloudsOptions(_directory) { VisibilityTimeout = TimeSpan.FromSeconds(2) };
+    public LocalCloudsFixture() => Options = new CloudsOptions(_directory) { VisibilityTimeout = TimeSpan.FromSeconds(2) };
 
-    public LocalCloudsOptions Options { get; }
+    public CloudsOptions Options { get; }
 
-    public LocalClouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
+    public Clouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
 
     public async Task InitializeAsync()
     {
-        _clouds = await LocalClouds.StartAsync(Options, NullLoggerFactory.Instance);
+        _clouds = await Clouds.StartAsync(Options, NullLoggerFactory.Instance);
         // The adapters under test find region and credentials where the SDK looks for them.
         foreach (var (name, value) in ServiceEnvironment.Create(_clouds.Data, _clouds.AzureUrl))
             Environment.SetEnvironmentVariable(name, value);

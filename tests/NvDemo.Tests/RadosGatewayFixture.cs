@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using NvDemo.Adapters.S3;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests;
 

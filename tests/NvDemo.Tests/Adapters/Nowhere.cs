@@ -1,4 +1,4 @@
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Azure;
 
 namespace NvDemo.Tests.Adapters;
 

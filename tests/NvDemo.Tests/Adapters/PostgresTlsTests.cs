@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using NvDemo.Adapters;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Core.Ports;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.Adapters;
 

@@ -3,9 +3,9 @@ using Npgsql;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Core.Files;
 using NvDemo.Core.Ports;
-using NvDemo.LocalStack;
-using NvDemo.LocalStack.Aws.Lambda;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Aws.Lambda;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.EndToEnd;
 
 namespace NvDemo.Tests.Adapters;

@@ -1,6 +1,6 @@
 using NvDemo.Adapters.SecretsManager;
 using NvDemo.Core.Ports;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Contracts;
 
 namespace NvDemo.Tests.Adapters;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Core.Ports;
 using NvDemo.Core.Security;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.Adapters;
 

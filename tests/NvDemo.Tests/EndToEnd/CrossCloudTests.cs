@@ -1,6 +1,6 @@
 using System.Text;
 using Amazon.S3.Model;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Hosts;
 
 namespace NvDemo.Tests.EndToEnd;

@@ -1,7 +1,7 @@
 using Amazon.S3.Model;
 using Amazon.SQS.Model;
 using NvDemo.Core.Events;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 

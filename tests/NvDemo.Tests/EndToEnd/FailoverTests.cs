@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging.Abstractions;
-using NvDemo.LocalStack;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Hosts;
 
 namespace NvDemo.Tests.EndToEnd;
@@ -18,12 +18,12 @@ public sealed class FailoverTests : IAsyncLifetime
     private readonly ConcurrentDictionary<string, string> _acknowledged = new();
     private readonly TaskCompletionSource _busy = new();
     private int _changes;
-    private LocalClouds? _clouds;
+    private Clouds? _clouds;
 
-    private LocalClouds Clouds => _clouds!;
+    private Clouds Clouds => _clouds!;
 
     public async Task InitializeAsync() =>
-        _clouds = await LocalClouds.StartAsync(new LocalCloudsOptions(_directory), NullLoggerFactory.Instance);
+        _clouds = await Clouds.StartAsync(new CloudsOptions(_directory), NullLoggerFactory.Instance);
 
     public async Task DisposeAsync()
     {

@@ -1,11 +1,11 @@
-using NvDemo.LocalStack;
+using NvDemo.LocalClouds;
 
 namespace NvDemo.Tests.EndToEnd;
 
 /// <summary>The queue that feeds one cloud's index worker, its dead-letter queue, and the worker.</summary>
 internal abstract class IndexQueue
 {
-    public static IndexQueue Of(bool azure, LocalClouds clouds) => azure ? new StorageIndexQueue(clouds) : new SqsIndexQueue(clouds);
+    public static IndexQueue Of(bool azure, Clouds clouds) => azure ? new StorageIndexQueue(clouds) : new SqsIndexQueue(clouds);
 
     public abstract Task SendAsync(IReadOnlyList<string> bodies);
 

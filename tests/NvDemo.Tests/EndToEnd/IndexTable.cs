@@ -1,5 +1,5 @@
 using Npgsql;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 

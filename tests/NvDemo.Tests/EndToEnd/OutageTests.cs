@@ -1,5 +1,5 @@
-using NvDemo.LocalStack.Azure;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Azure;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Hosts;
 
 namespace NvDemo.Tests.EndToEnd;

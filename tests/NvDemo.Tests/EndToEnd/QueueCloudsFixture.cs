@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using NvDemo.LocalStack;
+using NvDemo.LocalClouds;
 
 namespace NvDemo.Tests.EndToEnd;
 
@@ -10,12 +10,12 @@ namespace NvDemo.Tests.EndToEnd;
 public sealed class QueueCloudsFixture : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-queues-").FullName;
-    private LocalClouds? _clouds;
+    private Clouds? _clouds;
 
-    public LocalClouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
+    public Clouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
 
-    public async Task InitializeAsync() => _clouds = await LocalClouds.StartAsync(
-        new LocalCloudsOptions(_directory)
+    public async Task InitializeAsync() => _clouds = await Clouds.StartAsync(
+        new CloudsOptions(_directory)
         {
             VisibilityTimeout = TimeSpan.FromSeconds(2),
             QueueLease = TimeSpan.FromSeconds(5),

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Npgsql;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Hosts;
 
 namespace NvDemo.Tests.EndToEnd;

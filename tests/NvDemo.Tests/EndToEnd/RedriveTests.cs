@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NvDemo.LocalStack;
+using NvDemo.LocalClouds;
 
 namespace NvDemo.Tests.EndToEnd;
 
@@ -100,7 +100,7 @@ public sealed class RedriveTests : IAsyncLifetime
 
     private Process Start(params string[] options)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "NvDemo.LocalStack");
+        var program = Path.Combine(AppContext.BaseDirectory, "NvDemo.LocalClouds");
         var start = new ProcessStartInfo(program, ["redrive", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["NV_STATE"] = _state;
         return Process.Start(start)!;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Amazon.SQS.Model;
-using NvDemo.LocalStack;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 
 /// <summary>The AWS side: SQS and the Lambda function <c>index</c>.</summary>
-internal sealed class SqsIndexQueue(LocalClouds clouds) : IndexQueue
+internal sealed class SqsIndexQueue(Clouds clouds) : IndexQueue
 {
     private static readonly List<string> Counts =
         ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];

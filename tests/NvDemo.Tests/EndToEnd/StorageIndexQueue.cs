@@ -1,12 +1,12 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using NvDemo.LocalStack;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Azure;
 
 namespace NvDemo.Tests.EndToEnd;
 
 /// <summary>The Azure side: Storage queues and the Functions app.</summary>
-internal sealed class StorageIndexQueue(LocalClouds clouds) : IndexQueue
+internal sealed class StorageIndexQueue(Clouds clouds) : IndexQueue
 {
     private readonly QueueClient _queue = Open(clouds, AzuriteServer.EventQueue);
     private readonly QueueClient _poison = Open(clouds, AzuriteServer.PoisonQueue);
@@ -28,6 +28,6 @@ internal sealed class StorageIndexQueue(LocalClouds clouds) : IndexQueue
 
     public override Task ReviveWorkersAsync() => clouds.Functions.StartAsync();
 
-    private static QueueClient Open(LocalClouds clouds, string name) => new(
+    private static QueueClient Open(Clouds clouds, string name) => new(
         clouds.Data.Azurite.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 

@@ -1,8 +1,8 @@
 using System.Web;
-using NvDemo.LocalStack;
-using NvDemo.LocalStack.Azure;
-using NvDemo.LocalStack.Processes;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Azure;
+using NvDemo.LocalClouds.Processes;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Adapters;
 using NvDemo.Tests.Hosts;
 using NvDemo.Tests.Identity;
@@ -43,7 +43,7 @@ public sealed class WebIdentityTests(LocalCloudsFixture fixture) : IAsyncLifetim
         };
         foreach (var (name, value) in _identity.Variables)
             environment[name] = value;
-        _app = FunctionsApp.Create(url, environment, new LocalCloudsOptions(_directory));
+        _app = FunctionsApp.Create(url, environment, new CloudsOptions(_directory));
         _client = new CloudClient(url);
         await _app.StartAsync();
     }

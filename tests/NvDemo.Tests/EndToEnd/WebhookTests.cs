@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Amazon.S3.Model;
-using NvDemo.LocalStack;
-using NvDemo.LocalStack.Azure;
-using NvDemo.LocalStack.Processes;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Azure;
+using NvDemo.LocalClouds.Processes;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Adapters;
 using NvDemo.Tests.Hosts;
 
@@ -139,7 +139,7 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
         // Not the queue from which the other app takes messages.
         settings["AzureWebJobsStorage"] = Nowhere.Storage(data.Azurite);
         var logs = Directory.CreateTempSubdirectory("nvdemo-webhook-");
-        await using (var app = FunctionsApp.Create(url, settings, new LocalCloudsOptions(logs.FullName)))
+        await using (var app = FunctionsApp.Create(url, settings, new CloudsOptions(logs.FullName)))
         {
             await app.StartAsync();
             using var client = new CloudClient(url);

@@ -3,7 +3,7 @@ using NvDemo.Adapters.Redis;
 using NvDemo.Core;
 using NvDemo.Core.Events;
 using NvDemo.Core.Files;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Adapters;
 using NvDemo.Tests.EndToEnd;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using NvDemo.LocalStack.Azure;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Azure;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.EndToEnd;
 
 namespace NvDemo.Tests.Hosts;

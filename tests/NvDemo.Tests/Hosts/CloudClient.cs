@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using NvDemo.LocalStack.Azure;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Azure;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.Hosts;
 

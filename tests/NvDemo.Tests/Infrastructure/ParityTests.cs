@@ -8,7 +8,7 @@ public sealed class ParityTests
 
     private static readonly string Service = Sources.Read("functions/NvDemo.Core/FileService.cs");
     private static readonly string Lambda = Sources.Read("adapters/NvDemo.Lambda/Program.cs");
-    private static readonly string LocalClouds = Sources.Read("tests/NvDemo.LocalStack/LocalClouds.cs");
+    private static readonly string Clouds = Sources.Read("tests/NvDemo.LocalClouds/Clouds.cs");
     private static readonly string Terraform = Sources.Read("terraform", ".tf");
     private static readonly string Bicep = Sources.Read("bicep", ".bicep");
     private static readonly string SettingsPage = Sources.Read("docs/settings.md");
@@ -38,7 +38,7 @@ public sealed class ParityTests
     {
         var functions = Sources.Find(Lambda, "(?m)^    \"([a-z-]+)\" => Create");
         Assert.Equal(functions, Sources.Find(Terraform, "(?m)^  function +?= +?\"([a-z-]+)\""));
-        Assert.Equal(functions, Sources.Find(LocalClouds, @"\(""([a-z-]+)"", TimeSpan"));
+        Assert.Equal(functions, Sources.Find(Clouds, @"\(""([a-z-]+)"", TimeSpan"));
         Assert.Equal(functions, Sources.Find(SettingsPage[SettingsPage.IndexOf("`NV_FUNCTION`", StringComparison.Ordinal)..].Split('\n')[0], "`([a-z-]+)`"));
     }
 
@@ -47,7 +47,7 @@ public sealed class ParityTests
     {
         var queue = Assert.Single(Sources.Find(Sources.Read("functions/NvDemo.Functions/IndexFunction.cs"), "Queue = \"([a-z-]+)\""));
         Assert.Equal([queue, queue + "-poison"], Sources.Find(Bicep, "name: '(nv-[a-z-]+)'"));
-        Assert.Equal([queue], Sources.Find(Sources.Read("tests/NvDemo.LocalStack/Services/AzuriteServer.cs"), "EventQueue = \"([a-z-]+)\""));
+        Assert.Equal([queue], Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Azure/AzuriteServer.cs"), "EventQueue = \"([a-z-]+)\""));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ParityTests
     {
         Assert.Equal(["5"], Sources.Find(Sources.Read("host.json"), @"""maxDequeueCount"": (\d+)"));
         Assert.Equal(["5"], Sources.Find(Terraform, @"maxReceiveCount\s*= (\d+)"));
-        Assert.Equal(["5"], Sources.Find(Sources.Read("tests/NvDemo.LocalStack/Services/LocalAws.cs"), @"MaxReceiveCount = (\d+)"));
+        Assert.Equal(["5"], Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Services/LocalAws.cs"), @"MaxReceiveCount = (\d+)"));
     }
 
     [Fact]

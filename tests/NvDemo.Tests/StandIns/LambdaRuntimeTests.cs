@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using NvDemo.LocalStack.Aws.Lambda;
+using NvDemo.LocalClouds.Aws.Lambda;
 
 namespace NvDemo.Tests.StandIns;
 
