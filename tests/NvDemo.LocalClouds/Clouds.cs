@@ -1,84 +1,45 @@
 using Microsoft.Extensions.Logging;
-using NvDemo.LocalClouds.Aws.ApiGateway;
-using NvDemo.LocalClouds.Aws.Lambda;
-using NvDemo.LocalClouds.Aws.Sqs;
-using NvDemo.LocalClouds.Azure;
-using NvDemo.LocalClouds.Processes;
 using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.LocalClouds;
 
 /// <summary>
-/// Both clouds on this machine, over one data plane: the Azure side is the Functions app behind a Functions host, the AWS side the Lambda executable behind
-/// a REST API gateway and an SQS event source mapping.
+/// The clouds on this machine, over one data plane. Each side adds itself in its own folder; the call of a side whose folder is not there
+/// is not compiled.
 /// </summary>
-public sealed class Clouds : IAsyncDisposable
+public sealed partial class Clouds : IAsyncDisposable
 {
-    private static readonly (string Name, TimeSpan Timeout)[] LambdaFunctions =
-    [
-        ("api", TimeSpan.FromSeconds(29)),
-        ("authorizer", TimeSpan.FromSeconds(10)),
-        ("index", TimeSpan.FromSeconds(30)),
-        ("reconcile", TimeSpan.FromMinutes(15)),
-        ("postgres-init", TimeSpan.FromMinutes(15)),
-    ];
+    private readonly List<ILocalCloud> _all = [];
+    private DataPlane? _data;
 
-    private readonly RestApiGateway _gateway;
-    private readonly SqsEventSource _eventSource;
-    private HttpSubscription? _subscription;
-
-    private Clouds(
-        DataPlane data, FunctionsApp functions, LambdaService lambda, RestApiGateway gateway, SqsEventSource eventSource, Uri awsUrl)
+    private Clouds(CloudsOptions options, ILoggerFactory loggers)
     {
-        (Data, Functions, Lambda, _gateway, _eventSource, AwsUrl) = (data, functions, lambda, gateway, eventSource, awsUrl);
+        AddAzure(options, loggers);
+        AddAws(options, loggers);
     }
 
-    /// <summary>What both clouds work on.</summary>
-    public DataPlane Data { get; }
+    /// <summary>What all sides work on.</summary>
+    /// <exception cref="InvalidOperationException">It does not run.</exception>
+    public DataPlane Data => _data ?? throw new InvalidOperationException("The data plane does not run.");
 
-    /// <summary>The Azure side.</summary>
-    public FunctionsApp Functions { get; }
+    /// <summary>The sides that run: Azure, AWS or both, in this order.</summary>
+    public IReadOnlyList<ILocalCloud> All => _all;
 
-    /// <summary>The functions of the AWS side.</summary>
-    public LambdaService Lambda { get; }
+    /// <summary>Where clients are told to go.</summary>
+    public Uri PublicUrl => All[0].Url;
 
-    /// <summary>Where the Azure side answers.</summary>
-    public Uri AzureUrl => Functions.Url;
+    // Either side can; a Lambda function is sooner ready than the Functions host.
+    private ILocalCloud Migrator => All[^1];
 
-    /// <summary>Where the AWS side answers.</summary>
-    public Uri AwsUrl { get; }
-
-    /// <summary>Starts everything; the database's schema is there, and both clouds answer, when it returns.</summary>
+    /// <summary>Starts everything; the database's schema is there, and every side answers, when it returns.</summary>
     public static async Task<Clouds> StartAsync(CloudsOptions options, ILoggerFactory loggers)
     {
-        var logs = Path.Combine(options.Directory, "logs");
-        var data = await DataPlane.StartAsync(options.Directory, options.VisibilityTimeout);
-        var azureUrl = new Uri($"http://127.0.0.1:{options.AzurePort ?? LoopbackPort.Free()}/");
-        var awsPort = options.AwsPort ?? LoopbackPort.Free();
-        var environment = ServiceEnvironment.Create(data, publicUrl: azureUrl);
-
-        var lambda = new LambdaService(LocalAws.Region, loggers.CreateLogger<LambdaService>());
-        await lambda.StartAsync();
-        foreach (var (name, timeout) in LambdaFunctions)
-        {
-            var variables = new Dictionary<string, string?>(environment) { ["NV_FUNCTION"] = name };
-            var log = Path.Combine(logs, $"lambda-{name}.log");
-            lambda.Add(new LambdaFunctionOptions(name, options.LambdaExecutable, [], variables, log) { Timeout = timeout });
-        }
-
-        var gateway = new RestApiGateway(
-            lambda, new RestApiGatewayOptions(awsPort, LocalAws.Region), loggers.CreateLogger<RestApiGateway>());
-        var mapping = new SqsEventSourceOptions(data.Aws.QueueUrl, LocalAws.QueueArn, "index");
-        var eventSource = new SqsEventSource(data.Aws.Sqs, lambda, mapping, loggers.CreateLogger<SqsEventSource>());
-        var azureEnvironment = ServiceEnvironment.CreateForAzure(data, azureUrl);
-        azureEnvironment["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = options.VisibilityTimeout.ToString("c");
-        var functions = FunctionsApp.Create(azureUrl, azureEnvironment, options);
-        var clouds = new Clouds(data, functions, lambda, gateway, eventSource, new Uri($"http://127.0.0.1:{awsPort}/"));
+        var clouds = new Clouds(options, loggers);
         try
         {
-            await Task.WhenAll(clouds.Functions.StartAsync(), lambda.WarmAsync(), clouds.MigrateAsync(), gateway.StartAsync());
-            clouds._subscription = HttpSubscription.Start(options.Directory, data, new Uri(azureUrl, "api/events/sns"));
-            await eventSource.StartAsync();
+            await Task.WhenAll([clouds.StartDataAsync(options), .. clouds.All.Select(cloud => cloud.PrepareAsync())]);
+            await Task.WhenAll(clouds.All.Select(clouds.StartAsync));
+            await Task.WhenAll(clouds.All.Select(cloud => cloud.TakeEventsAsync()));
             return clouds;
         }
         catch
@@ -88,22 +49,25 @@ public sealed class Clouds : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the function <c>postgres-init</c> of the AWS side.</summary>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
-    public async Task MigrateAsync()
-    {
-        var result = await Lambda.InvokeAsync("postgres-init", "{}"u8.ToArray(), CancellationToken.None);
-        if (result.IsError)
-            throw new InvalidOperationException($"postgres-init failed: {result.ErrorType}: {result.ErrorMessage}");
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_subscription is not null)
-            await _subscription.DisposeAsync();
-        await Task.WhenAll(_gateway.StopAsync(), _eventSource.StopAsync(), Functions.DisposeAsync().AsTask());
-        await Lambda.DisposeAsync();
-        await Data.DisposeAsync();
+        await Task.WhenAll(All.Select(cloud => cloud.DisposeAsync().AsTask()));
+        if (_data is not null)
+            await _data.DisposeAsync();
     }
+
+    private async Task StartDataAsync(CloudsOptions options) =>
+        _data = await DataPlane.StartAsync(options.Directory, options.VisibilityTimeout);
+
+    private async Task StartAsync(ILocalCloud cloud)
+    {
+        await cloud.StartAsync();
+        if (cloud == Migrator)
+            await cloud.MigrateAsync();
+    }
+
+    partial void AddAzure(CloudsOptions options, ILoggerFactory loggers);
+
+    partial void AddAws(CloudsOptions options, ILoggerFactory loggers);
 }

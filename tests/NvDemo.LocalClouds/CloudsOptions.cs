@@ -1,43 +1,24 @@
+using NvDemo.LocalClouds.Processes;
+
 namespace NvDemo.LocalClouds;
 
 /// <summary>Where and how the local clouds run.</summary>
 /// <param name="Directory">For logs (in <c>logs/</c>) and data.</param>
-public sealed record CloudsOptions(string Directory)
+public sealed partial record CloudsOptions(string Directory)
 {
-    /// <summary>The Azure side's port; a free one by default.</summary>
-    public int? AzurePort { get; init; }
+    /// <summary>The name of the only side that starts; by default every side does that there is.</summary>
+    public string? Only { get; init; }
 
-    /// <summary>The AWS side's port; a free one by default.</summary>
-    public int? AwsPort { get; init; }
+    /// <summary>Whether each side answers on the port that is its own; on a free one by default.</summary>
+    public bool HasOwnPorts { get; init; }
 
     /// <summary>When a message that failed is tried again; sooner than in the clouds, which must bear outages of minutes.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The folder of the Functions app; by default the one that was built beside this program.</summary>
-    public string FunctionsFolder { get; init; } = Path.GetDirectoryName(BuiltBeside("NvDemo.Functions"))!;
-
-    /// <summary>The local Functions host; by default the one that was built beside this program.</summary>
-    public string FunctionsHostExecutable { get; init; } = BuiltBeside("FunctionsHost");
-
-    /// <summary>
-    /// Whether Azure Functions Core Tools (<c>func</c>) are the Functions host; by default where the environment variable <c>NV_FUNC</c>
-    /// is 1. They check no keys.
-    /// </summary>
-    public bool WithCoreTools { get; init; } = Environment.GetEnvironmentVariable("NV_FUNC") == "1";
-
     /// <summary>When messages that a killed Functions host had taken come back; ten minutes by default, as in Azure.</summary>
     public TimeSpan? QueueLease { get; init; }
 
-    /// <summary>
-    /// The Lambda executable; by default what the environment variable <c>NV_LAMBDA</c> names (a native one), else the one that was
-    /// built beside this program.
-    /// </summary>
-    public string LambdaExecutable { get; init; } = Environment.GetEnvironmentVariable("NV_LAMBDA") ?? BuiltBeside("NvDemo.Lambda");
+    internal bool Has(string cloud) => Only is null || Only == cloud;
 
-    // The artifacts layout: bin/<project>/<configuration>/.
-    private static string BuiltBeside(string project)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, project);
-    }
+    internal Uri UrlOf(int ownPort) => new($"http://127.0.0.1:{(HasOwnPorts ? ownPort : LoopbackPort.Free())}/");
 }

@@ -4,7 +4,9 @@ try
 {
     return args switch
     {
-        ["up", .. var options] => await UpCommand.RunAsync(options),
+        ["up"] => await UpCommand.RunAsync(only: null),
+        ["up", "--azure-only"] => await UpCommand.RunAsync("azure"),
+        ["up", "--aws-only"] => await UpCommand.RunAsync("aws"),
         ["migrate"] => await DoneAsync(MigrateCommand.RunAsync()),
         ["reconcile"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: false)),
         ["reconcile", "--dry-run"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: true)),
@@ -27,6 +29,6 @@ static async Task<int> DoneAsync(Task command)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--lambda PATH] | migrate | reconcile [--dry-run] | redrive [--dry-run]");
+    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] | migrate | reconcile [--dry-run] | redrive [--dry-run]");
     return 2;
 }

@@ -1,9 +1,8 @@
-using NvDemo.LocalClouds.Azure;
 using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.LocalClouds;
 
-/// <summary>The settings with which both clouds' processes run: docs/settings.md.</summary>
+/// <summary>The settings with which every side's processes run: docs/settings.md.</summary>
 public static class ServiceEnvironment
 {
     /// <summary>Settings that lead to the local data plane.</summary>
@@ -24,15 +23,4 @@ public static class ServiceEnvironment
         ["AWS_REQUEST_CHECKSUM_CALCULATION"] = "when_required",
         ["AWS_RESPONSE_CHECKSUM_VALIDATION"] = "when_required",
     };
-
-    /// <summary>The same for a Functions app, which also has a storage account.</summary>
-    public static Dictionary<string, string?> CreateForAzure(DataPlane data, Uri publicUrl) =>
-        new(Create(data, publicUrl))
-        {
-            ["AzureWebJobsDisableHomepage"] = "true",
-            ["AzureWebJobsMasterKey"] = FunctionsApp.MasterKey,
-            ["AzureWebJobsStorage"] = data.Azurite.ConnectionString,
-            ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "16777216",
-            ["Nv__Azure__UndeliveredQueue"] = data.Aws.UndeliveredQueueUrl,
-        };
 }

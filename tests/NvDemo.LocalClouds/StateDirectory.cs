@@ -6,9 +6,5 @@ internal static class StateDirectory
     public static string Path { get; } =
         System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable("NV_STATE") ?? ".nv");
 
-    /// <summary>Beside the Functions project, where <c>func start</c> looks for it.</summary>
-    public static string LocalSettingsFile =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, "functions", "NvDemo.Functions", "local.settings.json");
-
     public static string EndpointsFile => System.IO.Path.Combine(Path, "endpoints.json");
 }

@@ -19,7 +19,7 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
     {
         _clouds = await Clouds.StartAsync(Options, NullLoggerFactory.Instance);
         // The adapters under test find region and credentials where the SDK looks for them.
-        foreach (var (name, value) in ServiceEnvironment.Create(_clouds.Data, _clouds.AzureUrl))
+        foreach (var (name, value) in ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl))
             Environment.SetEnvironmentVariable(name, value);
     }
 

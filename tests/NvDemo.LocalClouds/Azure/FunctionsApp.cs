@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using NvDemo.LocalClouds.Processes;
 
 namespace NvDemo.LocalClouds.Azure;
@@ -68,27 +66,13 @@ public sealed class FunctionsApp : IAsyncDisposable
 
     private async Task RunningAsync()
     {
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Add("x-functions-key", MasterKey);
+        using var admin = new FunctionsAdmin(Url);
         using var limit = new CancellationTokenSource(StartTimeout);
-        while (!await IsRunningAsync(http))
+        while (!await admin.IsRunningAsync())
         {
             if (limit.IsCancellationRequested || _process!.Exited.IsCompleted)
                 throw new TimeoutException($"The Functions app does not run. The end of {_host.LogFile}:\n{_process!.LogEnd}");
             await Task.Delay(25);
-        }
-    }
-
-    private async Task<bool> IsRunningAsync(HttpClient http)
-    {
-        try
-        {
-            var status = await http.GetFromJsonAsync<JsonElement>(new Uri(Url, "admin/host/status"));
-            return status.GetProperty("state").GetString() == "Running";
-        }
-        catch (Exception e) when (e is HttpRequestException or JsonException)
-        {
-            return false;
         }
     }
 }

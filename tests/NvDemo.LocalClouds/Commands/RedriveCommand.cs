@@ -1,12 +1,7 @@
-using Amazon.SQS;
-using NvDemo.LocalClouds.Aws;
-using NvDemo.LocalClouds.Azure;
-using NvDemo.LocalClouds.Services;
-
 namespace NvDemo.LocalClouds.Commands;
 
 /// <summary>
-/// <c>redrive</c>: gives the messages that both clouds of the running stack have given up another five tries. With <c>--dry-run</c> it
+/// <c>redrive</c>: gives the messages that the running clouds have given up another five tries. With <c>--dry-run</c> it
 /// shows them and moves nothing.
 /// </summary>
 internal static class RedriveCommand
@@ -16,43 +11,41 @@ internal static class RedriveCommand
     public static async Task<int> RunAsync(bool isDryRun)
     {
         using var clouds = await RunningClouds.FindAsync();
-        using var sqs = new AmazonSQSClient(
-            clouds.Endpoint("access_key"),
-            clouds.Endpoint("secret_key"),
-            new AmazonSQSConfig { ServiceURL = clouds.Endpoint("aws_endpoint"), AuthenticationRegion = LocalAws.Region });
-        Func<string, DeadLetterQueue, Task> handle = isDryRun ? ShowAsync : MoveAsync;
+        Func<IRunningCloud, Task> handle = isDryRun ? ShowAsync : MoveAsync;
 
         // One cloud that is out does not hold up the other.
-        var aws = await TryAsync(handle, "AWS", new SqsDeadLetterQueue(sqs, clouds.Endpoint("dead_letter_queue_url"), clouds.Endpoint("queue_url")));
-        var azure = await TryAsync(
-            handle, "Azure", new StoragePoisonQueue(clouds.Endpoint("azurite"), clouds.Endpoint("poison_queue"), clouds.Endpoint("storage_queue")));
-        return aws && azure ? 0 : 1;
+        var areDone = true;
+        foreach (var cloud in clouds.All)
+            areDone &= await TryAsync(handle, cloud);
+        return areDone ? 0 : 1;
     }
 
-    private static async Task<bool> TryAsync(Func<string, DeadLetterQueue, Task> handle, string cloud, DeadLetterQueue queue)
+    private static async Task<bool> TryAsync(Func<IRunningCloud, Task> handle, IRunningCloud cloud)
     {
         try
         {
-            await handle(cloud, queue);
+            await handle(cloud);
             return true;
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"{cloud}: {e.Message}");
+            Console.Error.WriteLine($"{cloud.Title}: {e.Message}");
             return false;
         }
     }
 
-    private static async Task MoveAsync(string cloud, DeadLetterQueue queue)
+    private static async Task MoveAsync(IRunningCloud cloud)
     {
+        var queue = cloud.DeadLetters;
         var moved = await queue.MoveAsync(await queue.CountAsync());
-        Console.WriteLine($"{cloud}: {Messages(moved)} moved from {queue.Name} to {queue.Source}.");
+        Console.WriteLine($"{cloud.Title}: {Messages(moved)} moved from {queue.Name} to {queue.Source}.");
     }
 
-    private static async Task ShowAsync(string cloud, DeadLetterQueue queue)
+    private static async Task ShowAsync(IRunningCloud cloud)
     {
+        var queue = cloud.DeadLetters;
         var count = await queue.CountAsync();
-        Console.WriteLine($"{cloud}: {Messages(count)} in {queue.Name}.");
+        Console.WriteLine($"{cloud.Title}: {Messages(count)} in {queue.Name}.");
         var bodies = await queue.ReadAsync();
         foreach (var body in bodies)
             Console.WriteLine($"  {Shown(body)}");

@@ -1,34 +1,31 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using NvDemo.LocalClouds.Azure;
 using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.LocalClouds.Commands;
 
-/// <summary><c>up</c>: runs both clouds until SIGINT or SIGTERM.</summary>
+/// <summary><c>up</c>: runs the clouds until SIGINT or SIGTERM.</summary>
 internal static class UpCommand
 {
-    private const int AzurePort = 7071, AwsPort = 7072;
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(30);
 
-    public static async Task<int> RunAsync(string[] arguments)
+    /// <param name="only">The name of the only side that shall run; <c>null</c> for all that there are.</param>
+    public static async Task<int> RunAsync(string? only)
     {
-        var options = new CloudsOptions(StateDirectory.Path) { AzurePort = AzurePort, AwsPort = AwsPort };
-        if (arguments is ["--lambda", var executable])
-            options = options with { LambdaExecutable = Path.GetFullPath(executable) };
-
         var stop = new TaskCompletionSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
 
         var clock = Stopwatch.StartNew();
+        var options = new CloudsOptions(StateDirectory.Path) { Only = only, HasOwnPorts = true };
         await using var clouds = await Clouds.StartAsync(options, loggers);
-        await Task.WhenAll(HealthyAsync(clouds.AzureUrl), HealthyAsync(clouds.AwsUrl));
+        await Task.WhenAll(clouds.All.Select(cloud => HealthyAsync(cloud.Url)));
         Endpoints.Write(StateDirectory.EndpointsFile, clouds);
-        LocalSettings.Write(StateDirectory.LocalSettingsFile, clouds);
-        Greet(clouds, clock.Elapsed, WorkerPackages.In(options.FunctionsFolder));
+        foreach (var cloud in clouds.All)
+            cloud.WriteSettings();
+        Greet(clouds.All, clock.Elapsed);
 
         await stop.Task;
         Console.WriteLine("Stopping.");
@@ -57,24 +54,26 @@ internal static class UpCommand
         }
     }
 
-    private static void Greet(Clouds clouds, TimeSpan elapsed, IReadOnlyList<string> workerPackages)
+    private static void Greet(IReadOnlyList<ILocalCloud> clouds, TimeSpan elapsed)
     {
-        var azure = clouds.AzureUrl.AbsoluteUri.TrimEnd('/');
-        var aws = clouds.AwsUrl.AbsoluteUri.TrimEnd('/');
         const string User = $"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}";
+        var (first, last) = (clouds[0].Url.AbsoluteUri.TrimEnd('/'), clouds[^1].Url.AbsoluteUri.TrimEnd('/'));
+        var (subject, places) = clouds.Count == 1
+            ? ($"{clouds[0].Title} alone is", first)
+            : ("Both clouds are", $"{clouds[0].Title} on {first}, {clouds[1].Title} on {last}");
         Console.WriteLine($"""
-            Both clouds are up after {elapsed.TotalSeconds:0.0} s: Azure on {azure}, AWS on {aws}.
+            {subject} up after {elapsed.TotalSeconds:0.0} s: {places}.
             Try in another terminal:
 
               echo hello > foo
-              curl -u {User} -T foo {azure}/api/upload/foo
-              curl -u {User} {aws}/foo
-              curl -u {User} {aws}/api/list
+              curl -u {User} -T foo {first}/api/upload/foo
+              curl -u {User} {last}/foo
+              curl -u {User} {last}/api/list
 
-            The Azure side runs on {string.Join(", ", workerPackages)}.
             The database is migrated; ./nv logs shows the logs, {Path.GetFileName(StateDirectory.Path)}/endpoints.json where everything is.
-            postgres-init on Azure: curl -X POST -H "x-functions-key: {FunctionsApp.MasterKey}" {azure}/api/postgres-init
-            Ctrl-C stops everything.
             """);
+        foreach (var note in clouds.SelectMany(cloud => cloud.Notes))
+            Console.WriteLine(note);
+        Console.WriteLine("Ctrl-C stops everything.");
     }
 }

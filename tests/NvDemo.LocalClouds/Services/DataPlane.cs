@@ -1,16 +1,12 @@
-using NvDemo.LocalClouds.Azure;
-
 namespace NvDemo.LocalClouds.Services;
 
-/// <summary>Everything that both clouds work on: files, events, index, cache and secrets.</summary>
+/// <summary>Everything that either cloud works on: files, events, index, cache and secrets.</summary>
 public sealed class DataPlane : IAsyncDisposable
 {
-    private DataPlane(
-        PostgresServer postgres, RedisServer redis, AzuriteServer azurite, MotoServer moto, LocalAws aws)
+    private DataPlane(PostgresServer postgres, RedisServer redis, MotoServer moto, LocalAws aws)
     {
         Postgres = postgres;
         Redis = redis;
-        Azurite = azurite;
         Moto = moto;
         Aws = aws;
     }
@@ -20,9 +16,6 @@ public sealed class DataPlane : IAsyncDisposable
 
     /// <summary>The cache.</summary>
     public RedisServer Redis { get; }
-
-    /// <summary>The queues of the Azure side.</summary>
-    public AzuriteServer Azurite { get; }
 
     /// <summary>The services of AWS.</summary>
     public MotoServer Moto { get; }
@@ -37,29 +30,28 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var postgres = PostgresServer.StartAsync(directory);
         var redis = RedisServer.StartAsync(directory);
-        var azurite = AzuriteServer.StartAsync(directory);
         var moto = MotoServer.StartAsync(directory);
         LocalAws? aws = null;
         try
         {
             aws = await LocalAws.CreateAsync((await moto).Endpoint, visibilityTimeout);
-            await Task.WhenAll(postgres, redis, azurite);
+            await Task.WhenAll(postgres, redis);
         }
         catch
         {
             aws?.Dispose();
-            await Task.WhenAll(DisposeAsync(postgres), DisposeAsync(redis), DisposeAsync(azurite), DisposeAsync(moto));
+            await Task.WhenAll(DisposeAsync(postgres), DisposeAsync(redis), DisposeAsync(moto));
             throw;
         }
 
-        return new DataPlane(await postgres, await redis, await azurite, await moto, aws);
+        return new DataPlane(await postgres, await redis, await moto, aws);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Aws.Dispose();
-        await Task.WhenAll(((Server[])[Postgres, Redis, Azurite, Moto]).Select(server => server.DisposeAsync().AsTask()));
+        await Task.WhenAll(((Server[])[Postgres, Redis, Moto]).Select(server => server.DisposeAsync().AsTask()));
     }
 
     private static async Task DisposeAsync<T>(Task<T> starting) where T : Server

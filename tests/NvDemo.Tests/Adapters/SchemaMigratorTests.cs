@@ -81,8 +81,8 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
     public async Task A_migration_that_is_killed_half_way_is_done_again_from_where_it_was()
     {
         await ExecuteAsync(_name, OriginalTable);
-        var lambda = fixture.Clouds.Lambda;
-        var environment = ServiceEnvironment.Create(fixture.Clouds.Data, fixture.Clouds.AzureUrl);
+        var lambda = fixture.Clouds.Aws.Lambda;
+        var environment = ServiceEnvironment.Create(fixture.Clouds.Data, fixture.Clouds.PublicUrl);
         (environment["NV_FUNCTION"], environment["Nv__Database"]) = ("postgres-init", ConnectionString(_name));
         lambda.Add(new LambdaFunctionOptions(
             _name, fixture.Options.LambdaExecutable, [], environment, Path.Combine(fixture.Options.Directory, "logs", $"{_name}.log")));

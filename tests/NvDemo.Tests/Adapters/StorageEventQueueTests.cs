@@ -13,7 +13,7 @@ public sealed class StorageEventQueueTests : EventQueueContract, IAsyncLifetime
 
     public StorageEventQueueTests(LocalCloudsFixture fixture)
     {
-        var azurite = fixture.Clouds.Data.Azurite;
+        var azurite = fixture.Clouds.Azure.Azurite;
         var name = $"events-{Guid.NewGuid():N}";
         _client = Client(azurite.ConnectionString, name);
         _nowhere = Client(Nowhere.Storage(azurite), name);

@@ -37,7 +37,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [InlineData("aws")]
     public async Task Clients_go_on_with_the_other_cloud_and_find_everything(string lost)
     {
-        var (first, second) = lost == "azure" ? (Clouds.AzureUrl, Clouds.AwsUrl) : (Clouds.AwsUrl, Clouds.AzureUrl);
+        var (first, second) = lost == "azure" ? (Clouds.Azure.Url, Clouds.Aws.Url) : (Clouds.Aws.Url, Clouds.Azure.Url);
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync(writer, first, second)));
         await Task.WhenAny(_busy.Task, writing);
         await LoseAsync(lost);
@@ -103,7 +103,7 @@ public sealed class FailoverTests : IAsyncLifetime
         }
     }
 
-    private Task LoseAsync(string cloud) => cloud == "azure" ? Clouds.Functions.KillAsync() : Clouds.Lambda.StopAsync();
+    private Task LoseAsync(string cloud) => cloud == "azure" ? Clouds.Azure.Functions.KillAsync() : Clouds.Aws.Lambda.StopAsync();
 
     private static async Task<IReadOnlyList<string>> KeysAsync(CloudClient client) =>
         [.. (await client.GetAsync("/api/list?limit=1000&prefix=files/")).Keys.Order(StringComparer.Ordinal)];

@@ -8,7 +8,7 @@ namespace NvDemo.Tests.EndToEnd;
 [Collection(LocalCloudsCollection.Name)]
 public sealed class OutageTests(LocalCloudsFixture fixture) : IDisposable
 {
-    private readonly CloudClient[] _clouds = [new(fixture.Clouds.AzureUrl), new(fixture.Clouds.AwsUrl)];
+    private readonly CloudClient[] _clouds = [new(fixture.Clouds.Azure.Url), new(fixture.Clouds.Aws.Url)];
     private readonly string _folder = $"outage-{Guid.NewGuid():N}";
 
     private DataPlane Data => fixture.Clouds.Data;

@@ -10,7 +10,7 @@ namespace NvDemo.Tests.EndToEnd;
 [Collection(LocalCloudsCollection.Name)]
 public sealed class ReconcileTests(LocalCloudsFixture fixture) : IDisposable
 {
-    private readonly CloudClient[] _clouds = [new(fixture.Clouds.AzureUrl), new(fixture.Clouds.AwsUrl)];
+    private readonly CloudClient[] _clouds = [new(fixture.Clouds.Azure.Url), new(fixture.Clouds.Aws.Url)];
     private readonly string _folder = $"reconcile-{Guid.NewGuid():N}";
 
     public void Dispose() => Array.ForEach(_clouds, cloud => cloud.Dispose());
@@ -80,7 +80,7 @@ public sealed class ReconcileTests(LocalCloudsFixture fixture) : IDisposable
 
     private async Task<JsonElement> ReconcileAsync(string input)
     {
-        var result = await fixture.Clouds.Lambda.InvokeAsync("reconcile", Encoding.UTF8.GetBytes(input), CancellationToken.None);
+        var result = await fixture.Clouds.Aws.Lambda.InvokeAsync("reconcile", Encoding.UTF8.GetBytes(input), CancellationToken.None);
         Assert.False(result.IsError, result.ErrorMessage);
         using var report = JsonDocument.Parse(result.Payload);
         Assert.False(report.RootElement.TryGetProperty("next", out _));

@@ -38,7 +38,7 @@ internal sealed class SqsIndexQueue(Clouds clouds) : IndexQueue
 
     public override Task ClearDeadLettersAsync() => Aws.Sqs.PurgeQueueAsync(Aws.DeadLetterQueueUrl);
 
-    public override Task KillWorkersAsync() => Task.WhenAll(clouds.Lambda.Instances("index").Select(instance => instance.KillAsync()));
+    public override Task KillWorkersAsync() => Task.WhenAll(clouds.Aws.Lambda.Instances("index").Select(instance => instance.KillAsync()));
 
     // Lambda starts new ones as it needs them.
     public override Task ReviveWorkersAsync() => Task.CompletedTask;

@@ -24,10 +24,10 @@ internal sealed class StorageIndexQueue(Clouds clouds) : IndexQueue
 
     public override Task ClearDeadLettersAsync() => _poison.ClearMessagesAsync();
 
-    public override Task KillWorkersAsync() => clouds.Functions.KillAsync();
+    public override Task KillWorkersAsync() => clouds.Azure.Functions.KillAsync();
 
-    public override Task ReviveWorkersAsync() => clouds.Functions.StartAsync();
+    public override Task ReviveWorkersAsync() => clouds.Azure.Functions.StartAsync();
 
     private static QueueClient Open(Clouds clouds, string name) => new(
-        clouds.Data.Azurite.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        clouds.Azure.Azurite.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 }

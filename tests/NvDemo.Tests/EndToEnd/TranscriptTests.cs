@@ -16,7 +16,7 @@ public sealed class TranscriptTests(LocalCloudsFixture fixture) : IDisposable
     [InlineData(false)]
     public async Task The_original_transcript_works(bool azure)
     {
-        var url = (azure ? fixture.Clouds.AzureUrl : fixture.Clouds.AwsUrl).AbsoluteUri.TrimEnd('/');
+        var url = (azure ? fixture.Clouds.Azure.Url : fixture.Clouds.Aws.Url).AbsoluteUri.TrimEnd('/');
         var curl = $"curl -sS --fail-with-body -u {LocalAws.ClientUserName}:{LocalAws.ClientPassword}";
 
         await ShellAsync("echo hello world > foo");
@@ -41,7 +41,7 @@ public sealed class TranscriptTests(LocalCloudsFixture fixture) : IDisposable
     [InlineData(false)]
     public async Task A_large_file_is_refused_with_a_way_out_and_downloads_with_a_redirect(bool azure)
     {
-        var url = (azure ? fixture.Clouds.AzureUrl : fixture.Clouds.AwsUrl).AbsoluteUri.TrimEnd('/');
+        var url = (azure ? fixture.Clouds.Azure.Url : fixture.Clouds.Aws.Url).AbsoluteUri.TrimEnd('/');
         const string Curl = "curl -sS -u nvclient:mysecretkey";
         await ShellAsync("head -c 4194305 /dev/urandom > large");
         foreach (var source in (string[])["large", "-"])

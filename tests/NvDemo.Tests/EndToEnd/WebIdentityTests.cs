@@ -2,7 +2,6 @@ using System.Web;
 using NvDemo.LocalClouds;
 using NvDemo.LocalClouds.Azure;
 using NvDemo.LocalClouds.Processes;
-using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Adapters;
 using NvDemo.Tests.Hosts;
 using NvDemo.Tests.Identity;
@@ -23,14 +22,12 @@ public sealed class WebIdentityTests(LocalCloudsFixture fixture) : IAsyncLifetim
     private FunctionsApp _app = null!;
     private CloudClient _client = null!;
 
-    private DataPlane Data => fixture.Clouds.Data;
-
     public async Task InitializeAsync()
     {
         _identity = await ManagedIdentityEndpoint.StartAsync();
-        _sts = await TokenService.StartAsync(behind: Data.Moto.Endpoint);
+        _sts = await TokenService.StartAsync(behind: fixture.Clouds.Data.Moto.Endpoint);
         var url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
-        var environment = new Dictionary<string, string?>(ServiceEnvironment.CreateForAzure(Data, url))
+        var environment = new Dictionary<string, string?>(fixture.Clouds.Azure.CreateEnvironment(url))
         {
             ["AWS_ACCESS_KEY_ID"] = null,
             ["AWS_SECRET_ACCESS_KEY"] = null,
@@ -39,7 +36,7 @@ public sealed class WebIdentityTests(LocalCloudsFixture fixture) : IAsyncLifetim
             ["Nv__Azure__Audience"] = Audience,
             ["AZURE_CLIENT_ID"] = ClientId,
             // The events are for the app that all tests share.
-            ["AzureWebJobsStorage"] = Data.Azurite.ConnectionString.Replace($":{Data.Azurite.Port}/", $":{Nowhere.Port}/"),
+            ["AzureWebJobsStorage"] = Nowhere.Storage(fixture.Clouds.Azure.Azurite),
         };
         foreach (var (name, value) in _identity.Variables)
             environment[name] = value;

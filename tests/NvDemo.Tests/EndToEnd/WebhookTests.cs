@@ -16,8 +16,8 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
 {
     private const string Path = "/api/events/sns";
 
-    private readonly CloudClient _azure = new(fixture.Clouds.AzureUrl);
-    private readonly CloudClient _aws = new(fixture.Clouds.AwsUrl);
+    private readonly CloudClient _azure = new(fixture.Clouds.Azure.Url);
+    private readonly CloudClient _aws = new(fixture.Clouds.Aws.Url);
     private readonly string _folder = $"webhook-{Guid.NewGuid():N}";
 
     public void Dispose()
@@ -71,7 +71,7 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
     [Fact]
     public async Task While_the_queue_is_out_messages_come_again()
     {
-        var azurite = fixture.Clouds.Data.Azurite;
+        var azurite = fixture.Clouds.Azure.Azurite;
         var message = Wrap(Event("ObjectCreated:Put", "later"));
         await azurite.StopAsync();
         try
@@ -97,7 +97,7 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
     [Fact]
     public async Task What_is_published_while_the_app_is_down_is_delivered_when_it_is_back()
     {
-        var (functions, aws) = (fixture.Clouds.Functions, fixture.Clouds.Data.Aws);
+        var (functions, aws) = (fixture.Clouds.Azure.Functions, fixture.Clouds.Data.Aws);
         await functions.KillAsync();
         try
         {
@@ -133,11 +133,10 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
     public async Task An_app_that_is_not_on_a_local_aws_takes_only_what_is_signed()
     {
         var url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
-        var data = fixture.Clouds.Data;
-        var settings = ServiceEnvironment.CreateForAzure(data, url);
+        var settings = fixture.Clouds.Azure.CreateEnvironment(url);
         settings["AWS_ENDPOINT_URL"] = null;
         // Not the queue from which the other app takes messages.
-        settings["AzureWebJobsStorage"] = Nowhere.Storage(data.Azurite);
+        settings["AzureWebJobsStorage"] = Nowhere.Storage(fixture.Clouds.Azure.Azurite);
         var logs = Directory.CreateTempSubdirectory("nvdemo-webhook-");
         await using (var app = FunctionsApp.Create(url, settings, new CloudsOptions(logs.FullName)))
         {

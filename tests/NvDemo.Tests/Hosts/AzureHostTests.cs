@@ -6,7 +6,7 @@ using NvDemo.Tests.EndToEnd;
 namespace NvDemo.Tests.Hosts;
 
 [Collection(LocalCloudsCollection.Name)]
-public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fixture.Clouds.AzureUrl, "azure")
+public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fixture.Clouds.Azure.Url, "azure")
 {
     // Core Tools check no keys: docs/local-clouds.md.
     [Theory]

@@ -13,8 +13,8 @@ public sealed class HostParityTests(LocalCloudsFixture fixture) : IAsyncLifetime
         "x-amzn-RequestId", "x-amz-apigw-id", "X-Amzn-Trace-Id",
     };
 
-    private readonly CloudClient _azure = new(fixture.Clouds.AzureUrl);
-    private readonly CloudClient _aws = new(fixture.Clouds.AwsUrl);
+    private readonly CloudClient _azure = new(fixture.Clouds.Azure.Url);
+    private readonly CloudClient _aws = new(fixture.Clouds.Aws.Url);
 
     public static TheoryData<string, string, string?, string> Requests => new()
     {

@@ -8,7 +8,7 @@ public sealed class ParityTests
 
     private static readonly string Service = Sources.Read("functions/NvDemo.Core/FileService.cs");
     private static readonly string Lambda = Sources.Read("adapters/NvDemo.Lambda/Program.cs");
-    private static readonly string Clouds = Sources.Read("tests/NvDemo.LocalClouds/Clouds.cs");
+    private static readonly string Clouds = Sources.Read("tests/NvDemo.LocalClouds/Aws/AwsCloud.cs");
     private static readonly string Terraform = Sources.Read("terraform", ".tf");
     private static readonly string Bicep = Sources.Read("bicep", ".bicep");
     private static readonly string SettingsPage = Sources.Read("docs/settings.md");
