@@ -3,6 +3,7 @@ using NvDemo.Adapters;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Core.Ports;
 using NvDemo.LocalClouds.Services;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

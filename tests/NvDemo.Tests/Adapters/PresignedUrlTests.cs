@@ -2,7 +2,7 @@ using System.Net;
 using NvDemo.Adapters.S3;
 using NvDemo.Core.Files;
 using NvDemo.Core.Ports;
-using NvDemo.Tests.EndToEnd;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

@@ -2,6 +2,7 @@ using NvDemo.Adapters.SecretsManager;
 using NvDemo.Core.Ports;
 using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Contracts;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

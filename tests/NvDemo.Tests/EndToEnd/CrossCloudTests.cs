@@ -1,7 +1,7 @@
 using System.Text;
 using Amazon.S3.Model;
 using NvDemo.LocalClouds.Services;
-using NvDemo.Tests.Hosts;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 

@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.LocalClouds;
 using NvDemo.LocalClouds.Services;
-using NvDemo.Tests.Hosts;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 

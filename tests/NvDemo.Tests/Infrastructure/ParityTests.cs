@@ -1,3 +1,5 @@
+using NvDemo.Core;
+
 namespace NvDemo.Tests.Infrastructure;
 
 /// <summary>What code, documents and the infrastructure of both clouds must have in common, compared as it is written.</summary>
@@ -81,7 +83,7 @@ public sealed class ParityTests
         Assert.Equal(limits, Sources.Find(Bicep, @"param (?:inlineLimit|presignSeconds) int = (\d+)"));
         Assert.Equal(
             limits,
-            new[] { new Core.ServiceOptions { Cloud = "", Bucket = "", PublicUrl = new("http://localhost") } }
+            new[] { new ServiceOptions { Cloud = "", Bucket = "", PublicUrl = new("http://localhost") } }
                 .SelectMany(options => (string[])[$"{options.PresignLifetime.TotalSeconds}", $"{options.InlineLimit}"]).Order(StringComparer.Ordinal));
         Assert.Equal(
             Sources.Find(SettingsPage, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=(\\d+)"), Sources.Find(Bicep, @"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '(\d+)'"));
