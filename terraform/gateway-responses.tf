@@ -1,5 +1,5 @@
 # What clients get when the gateway itself answers: the same as from the service, on either cloud. The table is that of the local gateway,
-# tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs; tests/gateway.tftest.hcl compares them.
+# tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs; tests/gateway.tftest.hcl compares them.
 
 locals {
   gateway_responses = {

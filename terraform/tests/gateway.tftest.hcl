@@ -129,13 +129,13 @@ run "the_stage" {
   }
 }
 
-# As tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs has them.
+# As tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs has them.
 run "the_gateway_answers_like_the_service" {
   assert {
     condition = alltrue([
       for type, response in local.gateway_responses : contains(["WAF_FILTERED", "DEFAULT_5XX"], type) || (
         strcontains(
-          file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"),
+          file("${path.module}/../tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs"),
           format(
             "new(%d, %s%s)",
             response.status,
@@ -143,14 +143,14 @@ run "the_gateway_answers_like_the_service" {
             join("", [for name, value in response.headers : ", (${jsonencode(name)}, ${jsonencode(value)})"]),
           ),
         ) &&
-        strcontains(file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"), "<summary>${type}: ")
+        strcontains(file("${path.module}/../tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs"), "<summary>${type}: ")
       )
     ])
     error_message = "A gateway response is not that of the local gateway: status, detail, headers."
   }
   assert {
     condition = (
-      length(regexall("new\\([0-9]{3}, \"", file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"))) ==
+      length(regexall("new\\([0-9]{3}, \"", file("${path.module}/../tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs"))) ==
       length(local.gateway_responses) - 2
     )
     error_message = "The local gateway has a response that is missing here."
@@ -165,7 +165,7 @@ run "the_gateway_answers_like_the_service" {
         } : alltrue([
           for response in aws_api_gateway_gateway_response.main :
           response.response_parameters["gatewayresponse.header.${name}"] == "'${value}'"
-      ]) && strcontains(file("${path.module}/../tests/NvDemo.LocalStack/Aws/ApiGateway/GatewayResponse.cs"), "\"${value}\"")
+      ]) && strcontains(file("${path.module}/../tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs"), "\"${value}\"")
     ])
     error_message = "The headers that all have."
   }

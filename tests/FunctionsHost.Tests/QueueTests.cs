@@ -1,5 +1,5 @@
 using Azure.Storage.Queues;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Azure;
 
 namespace FunctionsHost.Tests;
 

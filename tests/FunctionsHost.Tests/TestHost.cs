@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NvDemo.LocalStack.Processes;
+using NvDemo.LocalClouds.Processes;
 
 namespace FunctionsHost.Tests;
 

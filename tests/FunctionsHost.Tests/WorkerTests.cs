@@ -1,4 +1,4 @@
-using NvDemo.LocalStack.Processes;
+using NvDemo.LocalClouds.Processes;
 
 namespace FunctionsHost.Tests;
 

@@ -3,7 +3,7 @@ using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
 using NvDemo.Core.Index;
 using NvDemo.Core.Security;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Benchmarks;
 

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using NvDemo.Adapters.Redis;
 using NvDemo.Core.Index;
 using NvDemo.Tests.Contracts;
-using NvDemo.Tests.Infrastructure;
+using NvDemo.Tests.Services;
 using StackExchange.Redis;
 
 namespace NvDemo.Tests.Adapters;

@@ -1,6 +1,7 @@
 using NvDemo.Adapters.Postgres;
 using NvDemo.Core.Index;
 using NvDemo.Tests.Contracts;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

@@ -2,7 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Core;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

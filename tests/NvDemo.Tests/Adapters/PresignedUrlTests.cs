@@ -1,7 +1,7 @@
 using System.Net;
 using NvDemo.Adapters.S3;
 using NvDemo.Core.Storage;
-using NvDemo.Tests.EndToEnd;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

@@ -1,6 +1,7 @@
 using NvDemo.Adapters.S3;
 using NvDemo.Core.Storage;
 using NvDemo.Tests.Contracts;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

@@ -1,7 +1,8 @@
 using NvDemo.Adapters.S3;
 using NvDemo.Core.Storage;
-using NvDemo.LocalStack.Services;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Contracts;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using NvDemo.Tests.Infrastructure;
 
 namespace NvDemo.Tests.Architecture;
 

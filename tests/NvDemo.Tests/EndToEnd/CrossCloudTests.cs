@@ -1,7 +1,7 @@
 using System.Text;
 using Amazon.S3.Model;
-using NvDemo.LocalStack.Services;
-using NvDemo.Tests.Hosts;
+using NvDemo.LocalClouds.Services;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 
@@ -9,8 +9,8 @@ namespace NvDemo.Tests.EndToEnd;
 [Collection(LocalCloudsCollection.Name)]
 public sealed class CrossCloudTests(LocalCloudsFixture fixture) : IDisposable
 {
-    private readonly CloudClient _azure = new(fixture.Clouds.AzureUrl);
-    private readonly CloudClient _aws = new(fixture.Clouds.AwsUrl);
+    private readonly CloudClient _azure = new(fixture.Clouds.Azure.Url);
+    private readonly CloudClient _aws = new(fixture.Clouds.Aws.Url);
 
     public void Dispose()
     {

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Text;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging.Abstractions;
-using NvDemo.LocalStack;
-using NvDemo.LocalStack.Services;
-using NvDemo.Tests.Hosts;
+using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Services;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.EndToEnd;
 
@@ -18,12 +18,12 @@ public sealed class FailoverTests : IAsyncLifetime
     private readonly ConcurrentDictionary<string, string> _acknowledged = new();
     private readonly TaskCompletionSource _busy = new();
     private int _changes;
-    private LocalClouds? _clouds;
+    private Clouds? _clouds;
 
-    private LocalClouds Clouds => _clouds!;
+    private Clouds Clouds => _clouds!;
 
     public async Task InitializeAsync() =>
-        _clouds = await LocalClouds.StartAsync(new LocalCloudsOptions(_directory), NullLoggerFactory.Instance);
+        _clouds = await Clouds.StartAsync(new CloudsOptions(_directory), NullLoggerFactory.Instance);
 
     public async Task DisposeAsync()
     {
@@ -37,7 +37,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [InlineData("aws")]
     public async Task Clients_go_on_with_the_other_cloud_and_find_everything(string lost)
     {
-        var (first, second) = lost == "azure" ? (Clouds.AzureUrl, Clouds.AwsUrl) : (Clouds.AwsUrl, Clouds.AzureUrl);
+        var (first, second) = lost == "azure" ? (Clouds.Azure.Url, Clouds.Aws.Url) : (Clouds.Aws.Url, Clouds.Azure.Url);
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync(writer, first, second)));
         await Task.WhenAny(_busy.Task, writing);
         await LoseAsync(lost);
@@ -103,7 +103,7 @@ public sealed class FailoverTests : IAsyncLifetime
         }
     }
 
-    private Task LoseAsync(string cloud) => cloud == "azure" ? Clouds.Functions.KillAsync() : Clouds.Lambda.StopAsync();
+    private Task LoseAsync(string cloud) => cloud == "azure" ? Clouds.Azure.Functions.KillAsync() : Clouds.Aws.Lambda.StopAsync();
 
     private static async Task<IReadOnlyList<string>> KeysAsync(CloudClient client) =>
         [.. (await client.GetAsync("/api/list?limit=1000&prefix=files/")).Keys.Order(StringComparer.Ordinal)];

@@ -1,3 +1,5 @@
+using NvDemo.Core;
+
 namespace NvDemo.Tests.Infrastructure;
 
 /// <summary>What code, documents and the infrastructure of both clouds must have in common, compared as it is written.</summary>
@@ -9,7 +11,7 @@ public sealed class ParityTests
 
     private static readonly string Routes = Sources.Read("functions/NvDemo.Core/Composition", ".cs") + Sources.Read("adapters/NvDemo.Azure", ".cs");
     private static readonly string Lambda = Sources.Read("adapters/NvDemo.Lambda/Program.cs");
-    private static readonly string LocalClouds = Sources.Read("tests/NvDemo.LocalStack/LocalClouds.cs");
+    private static readonly string Clouds = Sources.Read("tests/NvDemo.LocalClouds/Aws/AwsCloud.cs");
     private static readonly string Terraform = Sources.Read("terraform", ".tf");
     private static readonly string Bicep = Sources.Read("bicep", ".bicep");
     private static readonly string SettingsPage = Sources.Read("docs/settings.md");
@@ -39,7 +41,7 @@ public sealed class ParityTests
     {
         var functions = Sources.Find(Lambda, "(?m)^    \"([a-z-]+)\" => Create");
         Assert.Equal(functions, Sources.Find(Terraform, "(?m)^  function +?= +?\"([a-z-]+)\""));
-        Assert.Equal(functions, Sources.Find(LocalClouds, @"\(""([a-z-]+)"", TimeSpan"));
+        Assert.Equal(functions, Sources.Find(Clouds, @"\(""([a-z-]+)"", TimeSpan"));
         Assert.Equal(functions, Sources.Find(SettingsPage[SettingsPage.IndexOf("`NV_FUNCTION`", StringComparison.Ordinal)..].Split('\n')[0], "`([a-z-]+)`"));
     }
 
@@ -48,7 +50,7 @@ public sealed class ParityTests
     {
         var queue = Assert.Single(Sources.Find(Sources.Read("functions/NvDemo.Functions/IndexFunction.cs"), "Queue = \"([a-z-]+)\""));
         Assert.Equal([queue, queue + "-poison"], Sources.Find(Bicep, "name: '(nv-[a-z-]+)'"));
-        Assert.Equal([queue], Sources.Find(Sources.Read("tests/NvDemo.LocalStack/Services/AzuriteServer.cs"), "EventQueue = \"([a-z-]+)\""));
+        Assert.Equal([queue], Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Azure/AzuriteServer.cs"), "EventQueue = \"([a-z-]+)\""));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class ParityTests
     {
         Assert.Equal(["5"], Sources.Find(Sources.Read("host.json"), @"""maxDequeueCount"": (\d+)"));
         Assert.Equal(["5"], Sources.Find(Terraform, @"maxReceiveCount\s*= (\d+)"));
-        Assert.Equal(["5"], Sources.Find(Sources.Read("tests/NvDemo.LocalStack/Services/LocalAws.cs"), @"MaxReceiveCount = (\d+)"));
+        Assert.Equal(["5"], Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Services/LocalAws.cs"), @"MaxReceiveCount = (\d+)"));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class ParityTests
         Assert.Equal(limits, Sources.Find(Bicep, @"param (?:inlineLimit|presignSeconds) int = (\d+)"));
         Assert.Equal(
             limits,
-            new[] { new Core.ServiceOptions { Cloud = "", Bucket = "", PublicUrl = new("http://localhost") } }
+            new[] { new ServiceOptions { Cloud = "", Bucket = "", PublicUrl = new("http://localhost") } }
                 .SelectMany(options => (string[])[$"{options.PresignLifetime.TotalSeconds}", $"{options.InlineLimit}"]).Order(StringComparer.Ordinal));
         Assert.Equal(
             Sources.Find(SettingsPage, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=(\\d+)"), Sources.Find(Bicep, @"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '(\d+)'"));

@@ -1,0 +1,98 @@
+namespace NvDemo.LocalClouds.Azure;
+
+/// <summary>The Azure side: the Functions app behind a Functions host, its queues, and the topic's subscription of its webhook.</summary>
+public sealed class AzureCloud : ILocalCloud
+{
+    internal const string CloudName = "azure";
+    private const int OwnPort = 7071;
+
+    private readonly Clouds _clouds;
+    private readonly CloudsOptions _options;
+    private AzuriteServer? _azurite;
+    private FunctionsApp? _functions;
+    private HttpSubscription? _subscription;
+
+    internal AzureCloud(Clouds clouds, CloudsOptions options) => (_clouds, _options, Url) = (clouds, options, options.UrlOf(OwnPort));
+
+    /// <inheritdoc/>
+    public string Name => CloudName;
+
+    /// <inheritdoc/>
+    public string Title => "Azure";
+
+    /// <inheritdoc/>
+    public Uri Url { get; }
+
+    /// <summary>Its queues.</summary>
+    public AzuriteServer Azurite => _azurite ?? throw new InvalidOperationException("The Azure side has not been started.");
+
+    /// <summary>The app.</summary>
+    public FunctionsApp Functions => _functions ?? throw new InvalidOperationException("The Azure side has not been started.");
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Endpoints => new Dictionary<string, string>
+    {
+        ["azurite"] = Azurite.ConnectionString,
+        ["storage_queue"] = AzuriteServer.EventQueue,
+        ["poison_queue"] = AzuriteServer.PoisonQueue,
+        ["undelivered_queue_url"] = _clouds.Data.Aws.UndeliveredQueueUrl,
+        ["master_key"] = FunctionsApp.MasterKey,
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes =>
+    [
+        $"The Azure side runs on {string.Join(", ", WorkerPackages.In(_options.FunctionsFolder))}.",
+        $"postgres-init on Azure: curl -X POST -H \"x-functions-key: {FunctionsApp.MasterKey}\" {Url}api/postgres-init",
+    ];
+
+    /// <summary>The settings of an app on the local data plane and these queues.</summary>
+    public Dictionary<string, string?> CreateEnvironment(Uri publicUrl) => new(ServiceEnvironment.Create(_clouds.Data, publicUrl))
+    {
+        ["AzureWebJobsDisableHomepage"] = "true",
+        ["AzureWebJobsMasterKey"] = FunctionsApp.MasterKey,
+        ["AzureWebJobsStorage"] = Azurite.ConnectionString,
+        ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "16777216",
+        ["Nv__Azure__UndeliveredQueue"] = _clouds.Data.Aws.UndeliveredQueueUrl,
+    };
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync() => _azurite = await AzuriteServer.StartAsync(_options.Directory);
+
+    /// <inheritdoc/>
+    public async Task StartAsync()
+    {
+        var environment = CreateEnvironment(_clouds.PublicUrl);
+        environment["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = _options.VisibilityTimeout.ToString("c");
+        _functions = FunctionsApp.Create(Url, environment, _options);
+        await _functions.StartAsync();
+    }
+
+    /// <summary>Has the function <c>postgres-init</c> run, as who has the master key may.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public async Task MigrateAsync()
+    {
+        using var admin = new FunctionsAdmin(Url);
+        await admin.MigrateAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task TakeEventsAsync()
+    {
+        _subscription = HttpSubscription.Start(_options.Directory, _clouds.Data, new Uri(Url, "api/events/sns"));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes <c>local.settings.json</c>, with which <c>func start</c> runs the app.</summary>
+    public void WriteSettings() => LocalSettings.Write(CreateEnvironment(_clouds.PublicUrl));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in (IAsyncDisposable?[])[_subscription, _functions, _azurite])
+        {
+            if (part is not null)
+                await part.DisposeAsync();
+        }
+    }
+}

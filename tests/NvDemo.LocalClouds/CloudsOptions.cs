@@ -1,0 +1,24 @@
+using NvDemo.LocalClouds.Processes;
+
+namespace NvDemo.LocalClouds;
+
+/// <summary>Where and how the local clouds run.</summary>
+/// <param name="Directory">For logs (in <c>logs/</c>) and data.</param>
+public sealed partial record CloudsOptions(string Directory)
+{
+    /// <summary>The name of the only side that starts; by default every side does that there is.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Whether each side answers on the port that is its own; on a free one by default.</summary>
+    public bool HasOwnPorts { get; init; }
+
+    /// <summary>When a message that failed is tried again; sooner than in the clouds, which must bear outages of minutes.</summary>
+    public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When messages that a killed Functions host had taken come back; ten minutes by default, as in Azure.</summary>
+    public TimeSpan? QueueLease { get; init; }
+
+    internal bool Has(string cloud) => Only is null || Only == cloud;
+
+    internal Uri UrlOf(int ownPort) => new($"http://127.0.0.1:{(HasOwnPorts ? ownPort : LoopbackPort.Free())}/");
+}

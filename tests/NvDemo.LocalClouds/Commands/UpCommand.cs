@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using NvDemo.LocalClouds.Services;
+
+namespace NvDemo.LocalClouds.Commands;
+
+/// <summary><c>up</c>: runs the clouds until SIGINT or SIGTERM.</summary>
+internal static class UpCommand
+{
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(30);
+
+    /// <param name="only">The name of the only side that shall run; <c>null</c> for all that there are.</param>
+    public static async Task<int> RunAsync(string? only)
+    {
+        var stop = new TaskCompletionSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
+
+        var clock = Stopwatch.StartNew();
+        var options = new CloudsOptions(StateDirectory.Path) { Only = only, HasOwnPorts = true };
+        await using var clouds = await Clouds.StartAsync(options, loggers);
+        await Task.WhenAll(clouds.All.Select(cloud => HealthyAsync(cloud.Url)));
+        Endpoints.Write(StateDirectory.EndpointsFile, clouds);
+        foreach (var cloud in clouds.All)
+            cloud.WriteSettings();
+        Greet(clouds.All, clock.Elapsed);
+
+        await stop.Task;
+        Console.WriteLine("Stopping.");
+        File.Delete(StateDirectory.EndpointsFile);
+        return 0;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+
+    private static async Task HealthyAsync(Uri cloud)
+    {
+        using var http = new HttpClient();
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            using var response = await http.GetAsync(new Uri(cloud, "health"));
+            if (response.IsSuccessStatusCode)
+                return;
+            if (clock.Elapsed > HealthTimeout)
+                throw new TimeoutException($"{cloud} is not well: {await response.Content.ReadAsStringAsync()}");
+            await Task.Delay(50);
+        }
+    }
+
+    private static void Greet(IReadOnlyList<ILocalCloud> clouds, TimeSpan elapsed)
+    {
+        const string User = $"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}";
+        var (first, last) = (clouds[0].Url.AbsoluteUri.TrimEnd('/'), clouds[^1].Url.AbsoluteUri.TrimEnd('/'));
+        var (subject, places) = clouds.Count == 1
+            ? ($"{clouds[0].Title} alone is", first)
+            : ("Both clouds are", $"{clouds[0].Title} on {first}, {clouds[1].Title} on {last}");
+        Console.WriteLine($"""
+            {subject} up after {elapsed.TotalSeconds:0.0} s: {places}.
+            Try in another terminal:
+
+              echo hello > foo
+              curl -u {User} -T foo {first}/api/upload/foo
+              curl -u {User} {last}/foo
+              curl -u {User} {last}/api/list
+
+            The database is migrated; ./nv logs shows the logs, {Path.GetFileName(StateDirectory.Path)}/endpoints.json where everything is.
+            """);
+        foreach (var note in clouds.SelectMany(cloud => cloud.Notes))
+            Console.WriteLine(note);
+        Console.WriteLine("Ctrl-C stops everything.");
+    }
+}

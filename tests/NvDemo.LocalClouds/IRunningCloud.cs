@@ -1,0 +1,19 @@
+using NvDemo.LocalClouds.Commands;
+
+namespace NvDemo.LocalClouds;
+
+/// <summary>One side of <see cref="RunningClouds"/>, and what commands ask of it.</summary>
+internal interface IRunningCloud : IDisposable
+{
+    /// <summary>Its name in messages.</summary>
+    string Title { get; }
+
+    /// <summary>Migrates the database and returns what its function <c>postgres-init</c> answers.</summary>
+    Task<string> MigrateAsync();
+
+    /// <summary>Has its function <c>reconcile</c> run, and says what it reports or where that is.</summary>
+    Task ReconcileAsync(bool isDryRun);
+
+    /// <summary>Where it puts events that it has given up.</summary>
+    DeadLetterQueue DeadLetters { get; }
+}

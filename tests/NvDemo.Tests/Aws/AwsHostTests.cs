@@ -1,0 +1,29 @@
+using System.Text;
+using NvDemo.Tests.Contracts;
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.Aws;
+
+[Collection(LocalCloudsCollection.Name)]
+public sealed class AwsHostTests(LocalCloudsFixture fixture) : HostContract(fixture.Clouds.Aws.Url, "aws")
+{
+    [Fact]
+    public async Task Postgres_init_takes_any_event()
+    {
+        foreach (var input in (string[])["{}", "[1]", "\"x\"", "{\"a\":{\"b\":1}}"])
+        {
+            var result = await fixture.Clouds.Aws.Lambda.InvokeAsync("postgres-init", Encoding.UTF8.GetBytes(input), CancellationToken.None);
+            Assert.Equal("{\"applied\":[]}", Encoding.UTF8.GetString(result.Payload.Span));
+        }
+    }
+
+    [Fact]
+    public async Task The_api_function_trusts_nobody_but_the_authorizer()
+    {
+        var result = await fixture.Clouds.Aws.Lambda.InvokeAsync(
+            "api", Encoding.UTF8.GetBytes($$$"""
+                {"path":"/api/list","httpMethod":"GET","headers":{"Authorization":"{{{CloudClient.Authorization}}}"},"requestContext":{"requestId":"r"}}
+                """), CancellationToken.None);
+        Assert.Contains("\"statusCode\":403", Encoding.UTF8.GetString(result.Payload.Span));
+    }
+}

@@ -1,0 +1,29 @@
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.Azure;
+
+[Collection(LocalCloudsCollection.Name)]
+public sealed class AzureReconcileTests(LocalCloudsFixture fixture) : IAsyncLifetime
+{
+    private readonly CloudClient _client = new(fixture.Clouds.Azure.Url);
+    private readonly IndexTable _index = new(fixture.Clouds.Data.Postgres);
+    private readonly string _folder = $"reconcile-{Guid.NewGuid():N}";
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        return _index.DisposeAsync().AsTask();
+    }
+
+    [Fact]
+    public async Task The_azure_side_reconciles_too()
+    {
+        var key = $"{_folder}/lost";
+        Assert.Equal(200, (await _client.UploadAsync(key, "x"u8.ToArray())).Status);
+        await _index.ExecuteAsync($"DELETE FROM files WHERE prefix_path = '{key}'");
+        await _client.RunFunctionAsync("reconcile");
+        await Eventually.EqualAsync([key], async () => (string[])[.. (await _client.GetAsync($"/api/list?prefix={_folder}/")).Keys]);
+    }
+}

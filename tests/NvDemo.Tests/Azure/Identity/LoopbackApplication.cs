@@ -1,0 +1,33 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace NvDemo.Tests.Azure.Identity;
+
+/// <summary>ASP.NET Core in front of one handler, on a free port of this machine.</summary>
+internal sealed class LoopbackApplication : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private LoopbackApplication(WebApplication application) => _application = application;
+
+    public Uri Url => new(_application.Urls.Single());
+
+    public static async Task<LoopbackApplication> StartAsync(RequestDelegate handler)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        var application = builder.Build();
+        application.Run(handler);
+        await application.StartAsync();
+        return new LoopbackApplication(application);
+    }
+
+    /// <summary>Ends at once, with what is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(new CancellationToken(canceled: true));
+        await _application.DisposeAsync();
+    }
+}

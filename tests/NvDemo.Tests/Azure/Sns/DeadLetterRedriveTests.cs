@@ -1,0 +1,91 @@
+using NvDemo.Azure.DeadLetters;
+using NvDemo.Azure.SnsWebhook;
+using NvDemo.Azure.StorageQueues;
+using NvDemo.Core;
+using NvDemo.Core.Events;
+
+namespace NvDemo.Tests.Azure.Sns;
+
+public sealed class DeadLetterRedriveTests
+{
+    private static readonly DateTimeOffset LongAgo = DateTimeOffset.UtcNow.AddDays(-10);
+
+    private readonly RecordingQueue _queue = new();
+    private readonly RecordingLogger<DeadLetterRedrive> _logger = new();
+
+    [Fact]
+    public async Task Takes_what_there_is_out_of_its_wrapping_however_old()
+    {
+        var undelivered = new DeadLetters(Notification("one"), Notification("two"), """{"Records":[]}""");
+        Assert.Equal(3, await MoveAsync(undelivered));
+        Assert.Equal(["one", "two", """{"Records":[]}"""], _queue.Events);
+        Assert.Empty(undelivered.Messages);
+        Assert.Equal(["3 events that SNS could not deliver were taken from its dead-letter queue"], _logger.Messages);
+    }
+
+    [Fact]
+    public async Task Leaves_what_is_no_event_of_the_topic()
+    {
+        string[] wrong =
+        [
+            SnsDelivery.Notification(LongAgo, topicArn: WebhookBench.TopicArn + "2").ToString(),
+            SnsDelivery.Confirmation("SubscriptionConfirmation", LongAgo).ToString(),
+            "not JSON",
+        ];
+        var undelivered = new DeadLetters([wrong[0], wrong[1], Notification("event"), wrong[2]]);
+        Assert.Equal(1, await MoveAsync(undelivered));
+        Assert.Equal(["event"], _queue.Events);
+        Assert.Equal(wrong, undelivered.Messages.Select(message => message.Body));
+        Assert.Equal(
+            ["it is of another topic", "it is no notification", "it is malformed"],
+            _logger.Messages.Take(3).Select(text => text.Replace("A message stays in SNS's dead-letter queue: ", "")));
+    }
+
+    [Fact]
+    public async Task Leaves_an_event_that_is_too_large()
+    {
+        _queue.Failure = new EventTooLargeException(1);
+        var undelivered = new DeadLetters(Notification("large"));
+        Assert.Equal(0, await MoveAsync(undelivered));
+        Assert.Single(undelivered.Messages);
+    }
+
+    [Fact]
+    public async Task Loses_nothing_when_the_queue_is_out()
+    {
+        _queue.Failure = new DependencyException("The event queue", DependencyFailure.OutOfReach);
+        var undelivered = new DeadLetters(Notification("event"));
+        await Assert.ThrowsAsync<DependencyException>(() => MoveAsync(undelivered));
+        Assert.Single(undelivered.Messages);
+    }
+
+    [Fact]
+    public async Task Does_nothing_where_nothing_is_kept() => Assert.Equal(0, await MoveAsync(undelivered: null));
+
+    private Task<int> MoveAsync(IDeadLetterQueue? undelivered) =>
+        new DeadLetterRedrive(SnsTopic.Parse(WebhookBench.TopicArn)!, undelivered, _queue, _logger).MoveAsync(CancellationToken.None);
+
+    private static string Notification(string message) => SnsDelivery.Notification(LongAgo, message).ToString();
+
+    /// <summary>Gives each message once, two at a time.</summary>
+    private sealed class DeadLetters(params string[] bodies) : IDeadLetterQueue
+    {
+        private readonly Queue<QueueMessage> _visible = new(bodies.Select((body, i) => new QueueMessage($"{i}", body)));
+
+        public List<QueueMessage> Messages { get; } = [.. bodies.Select((body, i) => new QueueMessage($"{i}", body))];
+
+        public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(CancellationToken cancellation)
+        {
+            var batch = new List<QueueMessage>();
+            while (batch.Count < 2 && _visible.TryDequeue(out var message))
+                batch.Add(message);
+            return Task.FromResult<IReadOnlyList<QueueMessage>>(batch);
+        }
+
+        public Task DeleteAsync(QueueMessage message, CancellationToken cancellation)
+        {
+            Assert.True(Messages.Remove(message));
+            return Task.CompletedTask;
+        }
+    }
+}

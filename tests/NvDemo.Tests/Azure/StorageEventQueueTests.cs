@@ -1,0 +1,50 @@
+using Azure.Storage.Queues;
+using NvDemo.Adapters.Configuration;
+using NvDemo.Azure.StorageQueues;
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.Azure;
+
+[Collection(LocalCloudsCollection.Name)]
+public sealed class StorageEventQueueTests : EventQueueContract, IAsyncLifetime
+{
+    private readonly QueueClient _client;
+    private readonly QueueClient _nowhere;
+
+    public StorageEventQueueTests(LocalCloudsFixture fixture)
+    {
+        var azurite = fixture.Clouds.Azure.Azurite;
+        var name = $"events-{Guid.NewGuid():N}";
+        _client = Client(azurite.ConnectionString, name);
+        _nowhere = Client(UnreachableStorage.Of(azurite), name);
+    }
+
+    protected override IEventQueue Queue => new StorageEventQueue(_client);
+
+    protected override IEventQueue Unreachable => new StorageEventQueue(_nowhere);
+
+    protected override int Limit => 48 * 1024;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _client.DeleteIfExistsAsync();
+
+    [Fact]
+    public async Task Keeps_events_until_they_are_taken()
+    {
+        await Queue.EnqueueAsync("{}", default);
+        var message = (await _client.ReceiveMessageAsync()).Value;
+        Assert.Equal(DateTimeOffset.MaxValue.Year, message.ExpiresOn?.Year);
+    }
+
+    protected override async Task<IReadOnlyList<string>> ReceiveAsync()
+    {
+        var all = new List<string>();
+        while ((await _client.ReceiveMessagesAsync(maxMessages: 32)).Value is { Length: > 0 } messages)
+            all.AddRange(messages.Select(message => message.Body.ToString()));
+        return all;
+    }
+
+    private static QueueClient Client(string connectionString, string queue) =>
+        StorageConnection.CreateQueue(new SettingsReader(name => name == "AzureWebJobsStorage" ? connectionString : null), queue);
+}

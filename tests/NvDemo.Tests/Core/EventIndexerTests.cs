@@ -1,0 +1,88 @@
+using NvDemo.Adapters.Postgres;
+using NvDemo.Adapters.Redis;
+using NvDemo.Core;
+using NvDemo.Core.Events;
+using NvDemo.Core.Index;
+using NvDemo.LocalClouds.Services;
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.Core;
+
+/// <summary>What fails, fails alone and is logged with its id.</summary>
+[Collection(LocalCloudsCollection.Name)]
+public sealed class EventIndexerTests : IAsyncLifetime
+{
+    private readonly TestDatabase _database;
+    private readonly TestDatabase _nowhere = new($"Host=127.0.0.1;Port={Nowhere.Port};Database=nvdemo");
+    private readonly IndexTable _table;
+    private readonly RedisConnection _redis;
+    private readonly RecordingLogger<EventIndexer> _log = new();
+    private readonly string _folder = $"indexer-{Guid.NewGuid():N}";
+
+    public EventIndexerTests(LocalCloudsFixture fixture)
+    {
+        var data = fixture.Clouds.Data;
+        _database = new TestDatabase(data.Postgres.ConnectionString);
+        _table = new IndexTable(data.Postgres);
+        _redis = new RedisConnection(data.Redis.Endpoint, TimeProvider.System);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _nowhere.DisposeAsync();
+        await _table.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("[]")]
+    [InlineData("""{"Records":"none"}""")]
+    [InlineData("""{"Records":[null]}""")]
+    [InlineData("""{"Records":[{"eventName":null,"s3":{"object":{}}}]}""")]
+    [InlineData("""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"nv-demo-files"},"object":{"key":null}}}]}""")]
+    public async Task A_malformed_message_fails_alone(string body)
+    {
+        QueueMessage[] batch = [Good("1"), new("bad", body), Good("2")];
+        Assert.Equal(["bad"], await Indexer(_database).IndexAsync(batch, CancellationToken.None));
+        Assert.Equal([$"{_folder}/1", $"{_folder}/2"], await _table.KeysAsync(_folder));
+        Assert.Contains("bad", Assert.Single(_log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_the_index_refuses_fails_alone()
+    {
+        // Postgres has no text with a NUL in it.
+        var refused = new QueueMessage("refused", S3Notification.OfUploads($"{_folder}/\0"));
+        Assert.Equal(["refused"], await Indexer(_database).IndexAsync([Good("1"), refused, Good("2")], CancellationToken.None));
+        Assert.Equal([$"{_folder}/1", $"{_folder}/2"], await _table.KeysAsync(_folder));
+        Assert.Contains("refused", Assert.Single(_log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_the_index_is_out_every_message_fails_and_is_named()
+    {
+        Assert.Equal(["id-1", "id-2"], await Indexer(_nowhere).IndexAsync([Good("1"), Good("2")], CancellationToken.None));
+        Assert.Contains("id-1, id-2", Assert.Single(_log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Out_of_time_every_message_fails_and_is_named()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Indexer(_database).IndexAsync([Good("1"), Good("2")], new CancellationToken(canceled: true)));
+        Assert.Contains("id-1, id-2", Assert.Single(_log.Messages), StringComparison.Ordinal);
+    }
+
+    private QueueMessage Good(string name) => new($"id-{name}", S3Notification.OfUploads($"{_folder}/{name}"));
+
+    private EventIndexer Indexer(TestDatabase database)
+    {
+        var index = new PostgresFileIndex(database.Database, LocalAws.Bucket);
+        var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
+        return new EventIndexer(new FileCatalog(index, new RedisListCache(_redis, LocalAws.Bucket)), options, _log);
+    }
+}

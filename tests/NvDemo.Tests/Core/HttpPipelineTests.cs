@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using NvDemo.Core;
+using NvDemo.Core.Http;
+using NvDemo.Core.Security;
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.Core;
+
+public sealed class HttpPipelineTests
+{
+    private static readonly Route[] Routes =
+    [
+        new("health", "GET", "/health", Scopes.None, (_, _) => Task.FromResult(Response.Json(200, "\"well\""))),
+        new("read", "GET", "/read", Scopes.Read, (_, _) => Task.FromResult(Response.Json(200, "\"read\""))),
+        new("write", "PUT", "/write", Scopes.Write, (_, _) => Task.FromResult(new Response(204))),
+        new("defect", "GET", "/defect", Scopes.Read, (_, _) => throw new InvalidOperationException("at host db01: password=hunter2")),
+        new("outage", "GET", "/outage", Scopes.Read, (_, _) =>
+            throw new DependencyException("Postgres", DependencyFailure.OutOfReach, new IOException("db01"))),
+    ];
+
+    [Theory]
+    [InlineData("GET", "/read", Scopes.Read, 200)]
+    [InlineData("GET", "/read", Scopes.Write | Scopes.Delete, 403)]
+    [InlineData("PUT", "/write", Scopes.Write, 204)]
+    [InlineData("PUT", "/write", Scopes.Read, 403)]
+    public async Task A_caller_may_do_what_the_scopes_say(string method, string path, Scopes scopes, int status) =>
+        Assert.Equal(status, (await SendAsync(method, path, new Principal("u", scopes))).Status);
+
+    [Fact]
+    public async Task Without_an_authenticator_only_the_platforms_word_counts()
+    {
+        Assert.Equal(403, (await SendAsync("GET", "/read", principal: null)).Status);
+        Assert.Equal(200, (await SendAsync("GET", "/health", principal: null)).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "/health", 200)]
+    [InlineData("POST", "/health", 405)]
+    [InlineData("GET", "/health/", 403)]
+    [InlineData("GET", "/x/../health", 403)]
+    [InlineData("GET", "/%68ealth", 403)]
+    [InlineData("GET", "/unknown", 403)]
+    [InlineData("GET", "/%FF", 403)]
+    public async Task Only_the_very_path_of_an_open_route_is_open(string method, string path, int status) =>
+        Assert.Equal(status, (await SendAsync(method, path, principal: null)).Status);
+
+    [Fact]
+    public async Task A_defect_is_a_500_that_tells_nothing_of_the_inside()
+    {
+        var response = await SendAsync("GET", "/defect");
+        Assert.Equal(500, response.Status);
+        Assert.DoesNotContain("db01", Encoding.UTF8.GetString(response.Bytes.Span));
+        Assert.Equal("request-1", response.Headers["X-Request-Id"]);
+    }
+
+    [Fact]
+    public async Task An_outage_is_a_503_that_names_the_dependency()
+    {
+        var response = await SendAsync("GET", "/outage");
+        Assert.Equal((503, "2"), (response.Status, response.Headers["Retry-After"]));
+        var detail = JsonDocument.Parse(response.Bytes).RootElement.GetProperty("detail").GetString();
+        Assert.Equal("Postgres is not available at the moment.", detail);
+    }
+
+    [Fact]
+    public async Task A_head_response_has_the_length_but_not_the_body()
+    {
+        var response = await SendAsync("HEAD", "/read");
+        Assert.Equal((200, 6, true), (response.Status, response.ContentLength, response.Bytes.IsEmpty));
+    }
+
+    [Fact]
+    public async Task Cors_is_off_unless_the_settings_name_the_origin()
+    {
+        var preflight = new Dictionary<string, string> { ["Origin"] = "https://app.example", ["Access-Control-Request-Method"] = "GET" };
+        Assert.Equal(405, (await SendAsync("OPTIONS", "/read", headers: preflight)).Status);
+        Assert.Equal(405, (await SendAsync("OPTIONS", "/read", headers: preflight, origins: ["https://other.example"])).Status);
+
+        var allowed = await SendAsync("OPTIONS", "/read", headers: preflight, origins: ["https://app.example"]);
+        Assert.Equal((204, "https://app.example"), (allowed.Status, allowed.Headers["Access-Control-Allow-Origin"]));
+        Assert.Equal("GET, HEAD", allowed.Headers["Access-Control-Allow-Methods"]);
+        var read = await SendAsync("GET", "/read", headers: preflight, origins: ["*"]);
+        Assert.Equal("https://app.example", read.Headers["Access-Control-Allow-Origin"]);
+    }
+
+    private static Task<Response> SendAsync(
+        string method, string path, Principal? principal, Dictionary<string, string>? headers = null, string[]? origins = null)
+    {
+        var options = new ServiceOptions { Cloud = "aws", Bucket = "b", PublicUrl = new Uri("http://localhost/"), CorsOrigins = origins ?? [] };
+        var request = new Request { Method = method, Path = path, RequestId = "request-1", Principal = principal, Headers = headers ?? [] };
+        return TestPipeline.Create(options, Routes).AnswerAsync(request);
+    }
+
+    private static Task<Response> SendAsync(string method, string path, Dictionary<string, string>? headers = null, string[]? origins = null) =>
+        SendAsync(method, path, new Principal("u", Scopes.All), headers, origins);
+}

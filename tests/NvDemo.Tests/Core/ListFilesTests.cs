@@ -1,0 +1,114 @@
+using System.Text;
+using NvDemo.Core;
+using NvDemo.Core.Files;
+using NvDemo.Core.Http;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
+
+namespace NvDemo.Tests.Core;
+
+public sealed class ListFilesTests
+{
+    private readonly HeldIndex _index = new();
+    private readonly GenerationOnlyCache _cache = new();
+    private readonly ListFiles _list;
+
+    public ListFilesTests() => _list = new ListFiles(
+        new FileCatalog(_index, _cache), _cache,
+        new ServiceOptions { Cloud = "azure", Bucket = "b", PublicUrl = new Uri("http://localhost/") });
+
+    [Fact]
+    public async Task Many_misses_of_a_page_are_one_read()
+    {
+        Task<Response>[] responses = [.. Enumerable.Range(0, 50).Select(_ => ListAsync())];
+        _index.Release("a");
+        Assert.All(await Task.WhenAll(responses), response => Assert.Contains("\"a\"", Text(response)));
+        Assert.Equal(1, _index.Reads);
+    }
+
+    [Fact]
+    public async Task A_reader_that_comes_after_a_change_does_not_join_a_read_from_before_it()
+    {
+        var before = ListAsync();
+        _cache.Generation = "2";
+        var after = ListAsync();
+        Assert.Equal(2, _index.Reads);
+        _index.Release("a");
+        await Task.WhenAll(before, after);
+    }
+
+    [Fact]
+    public async Task Without_a_cache_every_reader_reads()
+    {
+        _cache.Generation = null;
+        Task<Response>[] responses = [ListAsync(), ListAsync()];
+        Assert.Equal(2, _index.Reads);
+        _index.Release("a");
+        await Task.WhenAll(responses);
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_does_not_end_the_read_of_the_others()
+    {
+        using var leaves = new CancellationTokenSource();
+        var first = ListAsync(leaves.Token);
+        var second = ListAsync();
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        _index.Release("a");
+        Assert.Contains("\"a\"", Text(await second));
+    }
+
+    private static string Text(Response response) => Encoding.UTF8.GetString(response.Bytes.Span);
+
+    private Task<Response> ListAsync(CancellationToken cancellation = default) =>
+        _list.HandleAsync(new Request { Method = "GET", Path = "/api/list", RequestId = "r" }, cancellation);
+
+    /// <summary>An index whose lists wait for their release.</summary>
+    private sealed class HeldIndex : IFileIndex
+    {
+        private readonly TaskCompletionSource<IReadOnlyList<ListItem>> _files = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _reads;
+
+        public int Reads => _reads;
+
+        public void Release(string key) => _files.SetResult([new ListItem(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null)]);
+
+        public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref _reads);
+            return _files.Task;
+        }
+
+        public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task RecordAsync(ObjectChange change, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task PingAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    }
+
+    /// <summary>A cache that has a generation and never a page.</summary>
+    private sealed class GenerationOnlyCache : IListCache
+    {
+        public string? Generation { get; set; } = "1";
+
+        public ValueTask<CachedPage> GetAsync(string page, CancellationToken cancellation) => new(new CachedPage(Generation, null));
+
+        public ValueTask SetAsync(string page, string generation, ReadOnlyMemory<byte> content, CancellationToken cancellation) => default;
+
+        public ValueTask InvalidateAsync(CancellationToken cancellation) => default;
+
+        public ValueTask<bool> PingAsync(CancellationToken cancellation) => new(true);
+    }
+}

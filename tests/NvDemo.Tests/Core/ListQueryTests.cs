@@ -1,0 +1,35 @@
+using NvDemo.Core;
+using NvDemo.Core.Index;
+
+namespace NvDemo.Tests.Core;
+
+public sealed class ListQueryTests
+{
+    private static readonly ListCursor Cursor = new(new DateTime(2022, 5, 1, 12, 11, 48, 443, DateTimeKind.Utc), "a/ü b");
+
+    [Fact]
+    public void Has_defaults() => Assert.Equal(new ListQuery(500), ListQuery.Parse(new Dictionary<string, string>()));
+
+    [Fact]
+    public void A_cursor_survives_its_way_through_a_url() => Assert.Equal(Cursor, ListCursor.Decode(Uri.UnescapeDataString(Cursor.Encode())));
+
+    [Fact]
+    public void Reads_all_parameters() => Assert.Equal(
+        new ListQuery(7, "a/", Cursor),
+        ListQuery.Parse(new Dictionary<string, string> { ["limit"] = "7", ["prefix"] = "a/", ["cursor"] = Cursor.Encode() }));
+
+    [Theory]
+    [InlineData("limit", "0")]
+    [InlineData("limit", "1001")]
+    [InlineData("limit", "-1")]
+    [InlineData("limit", " 5")]
+    [InlineData("limit", "ten")]
+    [InlineData("limit", "")]
+    [InlineData("prefix", "a\0b")]
+    [InlineData("cursor", "")]
+    [InlineData("cursor", "!!!")]
+    [InlineData("cursor", "OTk5OTk5OTk5OTk5OTk5OTk5OTk6YQ")]
+    [InlineData("cursor", "Zm9v")]
+    public void Names_the_parameter_that_is_out_of_bounds(string name, string value) =>
+        Assert.Contains(name, Assert.Throws<InvalidInputException>(() => ListQuery.Parse(new Dictionary<string, string> { [name] = value })).Message);
+}

@@ -1,0 +1,63 @@
+using NvDemo.Core;
+using NvDemo.Core.Storage;
+
+namespace NvDemo.Tests.Core;
+
+public sealed class ObjectKeyTests
+{
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("a/b/c.txt")]
+    [InlineData("with space and + and % and # and ? and ; and ' and \"")]
+    [InlineData("100%")]
+    [InlineData("%zz")]
+    [InlineData("你好/😀")]
+    [InlineData("...")]
+    [InlineData("apis/x")]
+    public void Takes_every_other_key_as_it_is(string key) => Assert.Equal(key, ObjectKey.FromClientForWriting(key).Value);
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("/a", "slash")]
+    [InlineData("a/", "slash")]
+    [InlineData("a//b", "slash")]
+    [InlineData("a\nb", "control character")]
+    [InlineData("a\u007fb", "control character")]
+    [InlineData("a\\b", "backslash")]
+    [InlineData("a%2Fb", "two hexadecimal digits")]
+    [InlineData("a%20b", "two hexadecimal digits")]
+    public void Names_the_rule_that_a_key_breaks(string key, string rule) =>
+        Assert.Contains(rule, Assert.Throws<InvalidInputException>(() => ObjectKey.FromClient(key)).Message);
+
+    [Fact]
+    public void Counts_bytes_not_characters()
+    {
+        Assert.Equal(1024, ObjectKey.FromClient(new string('a', 1024)).Value.Length);
+        Assert.Equal(512, ObjectKey.FromClient(new string('é', 512)).Value.Length);
+        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClient(new string('a', 1025)));
+        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClient(new string('é', 513)));
+    }
+
+    [Theory]
+    [InlineData("api/x")]
+    [InlineData("admin/x")]
+    [InlineData("runtime")]
+    [InlineData("health")]
+    [InlineData("ui/x")]
+    [InlineData("ping")]
+    [InlineData("sping")]
+    [InlineData(".well-known/x")]
+    public void Does_not_let_clients_write_what_the_service_owns(string key)
+    {
+        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClientForWriting(key));
+        Assert.Equal(key, ObjectKey.FromClient(key).Value);
+    }
+
+    [Theory]
+    [InlineData("a/b/c.txt", "c.txt")]
+    [InlineData("foo", "foo")]
+    public void Has_its_last_segment_as_filename(string key, string filename) => Assert.Equal(filename, ObjectKey.FromBucket(key).Filename);
+
+    [Fact]
+    public void Escapes_each_segment_for_a_url() => Assert.Equal("a%20b/%3F%23%25%2B", ObjectKey.FromBucket("a b/?#%+").EscapedPath);
+}

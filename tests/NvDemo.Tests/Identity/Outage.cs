@@ -1,9 +1,0 @@
-namespace NvDemo.Tests.Identity;
-
-/// <summary>What is wrong with a service.</summary>
-public enum Outage
-{
-    None,
-    Fails,
-    Hangs,
-}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.LocalClouds;
+
+namespace NvDemo.Tests.Services;
+
+/// <summary>Both clouds over real services, started once for all the tests that need any of them, which run one after the other.</summary>
+public sealed class LocalCloudsFixture : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;
+    private Clouds? _clouds;
+
+    public LocalCloudsFixture() => Options = new CloudsOptions(_directory) { VisibilityTimeout = TimeSpan.FromSeconds(2) };
+
+    public CloudsOptions Options { get; }
+
+    public Clouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
+
+    public async Task InitializeAsync()
+    {
+        _clouds = await Clouds.StartAsync(Options, NullLoggerFactory.Instance);
+        // The adapters under test find region and credentials where the SDK looks for them.
+        foreach (var (name, value) in ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl))
+            Environment.SetEnvironmentVariable(name, value);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_clouds is not null)
+            await _clouds.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class LocalCloudsCollection : ICollectionFixture<LocalCloudsFixture>
+{
+    public const string Name = "local clouds";
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.LocalClouds;
+
+namespace NvDemo.Tests.Services;
+
+/// <summary>
+/// Both clouds for the tests that fill dead-letter queues, kill workers or change the environment of this process: nothing else runs
+/// beside them, and queues give up on messages in seconds.
+/// </summary>
+public sealed class QueueCloudsFixture : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-queues-").FullName;
+    private Clouds? _clouds;
+
+    public Clouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
+
+    public async Task InitializeAsync() => _clouds = await Clouds.StartAsync(
+        new CloudsOptions(_directory)
+        {
+            VisibilityTimeout = TimeSpan.FromSeconds(2),
+            QueueLease = TimeSpan.FromSeconds(5),
+        },
+        NullLoggerFactory.Instance);
+
+    public async Task DisposeAsync()
+    {
+        if (_clouds is not null)
+            await _clouds.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class QueueCloudsCollection : ICollectionFixture<QueueCloudsFixture>
+{
+    public const string Name = "queues of the local clouds";
+}

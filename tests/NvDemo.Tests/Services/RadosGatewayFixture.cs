@@ -1,0 +1,42 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using NvDemo.Adapters.S3;
+using NvDemo.LocalClouds.Services;
+
+namespace NvDemo.Tests.Services;
+
+/// <summary>A strict S3 server, which refuses what is not signed as it must be.</summary>
+public sealed class RadosGatewayFixture : IAsyncLifetime
+{
+    private static readonly BasicAWSCredentials Credentials = new(LocalAws.AccessKey, LocalAws.SecretKey);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-rgw-").FullName;
+    private RadosGateway? _gateway;
+
+    private RadosGateway Gateway => _gateway ?? throw new InvalidOperationException("The S3 server is not up.");
+
+    /// <summary>The adapter on a bucket of it, or of a server elsewhere.</summary>
+    public S3ObjectStore CreateStore(Uri? elsewhere = null) =>
+        new(LocalAws.Bucket, elsewhere ?? Gateway.Endpoint, TimeProvider.System, Credentials);
+
+    public async Task InitializeAsync()
+    {
+        _gateway = await RadosGateway.StartAsync(_directory);
+        using var s3 = new AmazonS3Client(
+            Credentials, new AmazonS3Config { ServiceURL = Gateway.Endpoint.AbsoluteUri, AuthenticationRegion = LocalAws.Region, ForcePathStyle = true });
+        await s3.PutBucketAsync(LocalAws.Bucket);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class RadosGatewayCollection : ICollectionFixture<RadosGatewayFixture>
+{
+    public const string Name = "strict S3 server";
+}
