@@ -93,8 +93,10 @@ package_azure() {
 package() {
   install_dotnet
   case ${1-} in
-    aws) package_aws ;;
-    azure) package_azure ;;
+    aws | azure)
+      require_cloud "$1" "package $1"
+      "package_$1"
+      ;;
     *) die "package: aws or azure" ;;
   esac
 }

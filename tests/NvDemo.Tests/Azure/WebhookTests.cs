@@ -118,7 +118,8 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
     {
         var url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
         var settings = fixture.Clouds.Azure.CreateEnvironment(url);
-        settings["AWS_ENDPOINT_URL"] = null;
+        // Without one the app would take the one that ./nv up has written to local.settings.json.
+        settings["AWS_ENDPOINT_URL"] = "https://aws.invalid";
         // Not the queue from which the other app takes messages.
         settings["AzureWebJobsStorage"] = UnreachableStorage.Of(fixture.Clouds.Azure.Azurite);
         var logs = Directory.CreateTempSubdirectory("nvdemo-webhook-");

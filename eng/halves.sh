@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Shows that a cloud is deleted by deleting its folders: what is left builds, passes its tests and runs.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+
+clone=
+leave() {
+  if [[ $clone ]]; then
+    "$clone/nv" down >/dev/null 2>&1 || true
+    rm -rf -- "$clone"
+  fi
+}
+trap leave EXIT
+
+# Makes a clone without the folders of a cloud, which README.md lists.
+delete() {
+  local folders
+  read -ra folders < <(sed -n "s/^| $1 | \(\`.*\`\) | .*/\1/p" README.md | tr -d '`')
+  printf '\n-- without %s: %s\n' "$1" "${folders[*]}"
+  clone=$(mktemp -d)
+  git clone -q . "$clone"
+  git -C "$clone" rm -rq -- "${folders[@]}"
+  mkdir "$clone/.nv"
+  ln -s "$PWD/.nv/tools" "$clone/.nv/tools"
+}
+
+# What has no cloud, the adapters, and the contract of the host that is left; not what takes long.
+run_tests() {
+  "$clone/nv" test --filter "FullyQualifiedName~NvDemo.Tests.Core&FullyQualifiedName!~Convergence\
+|FullyQualifiedName~NvDemo.Tests.Adapters|FullyQualifiedName~$1"
+}
+
+run_cloud() {
+  local url=http://127.0.0.1:$2 curl=(curl -sS --fail-with-body -u nvclient:mysecretkey)
+  "$clone/nv" up "--$1-only" --detach
+  echo hello >"$clone/foo"
+  "${curl[@]}" -T "$clone/foo" "$url/api/upload/foo"
+  [[ $("${curl[@]}" "$url/api/list" | jq -r '.[].prefix_path') == foo ]]
+  [[ $("${curl[@]}" "$url/foo") == hello ]]
+  "$clone/nv" down
+}
+
+delete Azure
+run_tests AwsHostTests
+run_cloud aws 7072
+rm -rf -- "$clone"
+
+delete AWS
+run_tests AzureHostTests
+run_cloud azure 7071
