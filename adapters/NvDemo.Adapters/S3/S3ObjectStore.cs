@@ -5,6 +5,7 @@ using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Microsoft.Net.Http.Headers;
 using NvDemo.Adapters.Aws;
 using NvDemo.Core.Storage;
 
@@ -215,18 +216,15 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);
 
-    private static string? SingleRange(string? range) =>
-        range is not null && range.StartsWith("bytes=", StringComparison.Ordinal) && !range.Contains(',') ? range : null;
+    private static string? SingleRange(string? text) =>
+        RangeHeaderValue.TryParse(text, out var range) && range is { Unit.Value: "bytes", Ranges.Count: 1 } ? range.ToString() : null;
 
-    private static DateTime? HttpDate(string? text) =>
-        DateTime.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var date)
-            ? DateTime.SpecifyKind(date, DateTimeKind.Utc)
-            : null;
+    private static DateTime? HttpDate(string? text) => HeaderUtilities.TryParseDate(text, out var date) ? date.UtcDateTime : null;
 
     // Of a 304. Not every server tells, as RFC 9110, 15.4.5 wants it; a single tag that was asked for is the one that matched.
     private static string? ETag(AmazonS3Exception exception, ReadConditions conditions) =>
         (exception.InnerException as HttpErrorResponseException)?.Response.GetHeaderValue("ETag") is { Length: > 0 } etag ? etag
-        : conditions.IfNoneMatch is { Length: > 2 } asked && asked[0] == '"' && asked.IndexOf('"', 1) == asked.Length - 1 ? asked
+        : EntityTagHeaderValue.TryParse(conditions.IfNoneMatch, out var asked) && asked is { IsWeak: false, Tag.Value: not "*" } ? asked.Tag.Value
         : null;
 
     private sealed class Disposal(IDisposable? disposable) : IAsyncDisposable

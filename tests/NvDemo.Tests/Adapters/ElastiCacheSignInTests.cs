@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Amazon.Runtime;
+using Microsoft.Extensions.Time.Testing;
 using NvDemo.Adapters.Redis;
 using NvDemo.Core.Index;
 using NvDemo.Tests.Contracts;
@@ -23,7 +24,7 @@ public sealed class ElastiCacheSignInTests : ListCacheContract, IAsyncLifetime
     private readonly string _address;
     private readonly string _user = $"user-{Guid.NewGuid():N}";
     private readonly string _bucket = $"bucket-{Guid.NewGuid():N}";
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly RedisConnection _here;
     private readonly RedisConnection _there;
     private readonly RedisConnection _nowhere;
@@ -43,7 +44,7 @@ public sealed class ElastiCacheSignInTests : ListCacheContract, IAsyncLifetime
     public async Task InitializeAsync()
     {
         var rules = Assert.Single(Sources.Find(Sources.Read("terraform/cache.tf"), "access_string = \"(.+)\"")).Split(' ');
-        await AdministerAsync("ACL", ["SETUSER", _user, .. rules, $">{Token(_clock.Now)}"]);
+        await AdministerAsync("ACL", ["SETUSER", _user, .. rules, $">{Token(_clock.GetUtcNow())}"]);
         await Task.WhenAll(_here.MultiplexerAsync(), _there.MultiplexerAsync());
     }
 
@@ -62,7 +63,7 @@ public sealed class ElastiCacheSignInTests : ListCacheContract, IAsyncLifetime
     [Fact]
     public async Task A_token_of_another_moment_is_refused()
     {
-        await using var late = Connect(_address, new ManualClock { Now = _clock.Now.AddMinutes(16) });
+        await using var late = Connect(_address, new FakeTimeProvider(_clock.GetUtcNow().AddMinutes(16)));
         var connection = await late.MultiplexerAsync();
 
         // Unlike ElastiCache's, a local Redis has a user for those who are not signed in.

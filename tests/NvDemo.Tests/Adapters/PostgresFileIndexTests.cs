@@ -1,4 +1,5 @@
 using NvDemo.Adapters.Postgres;
+using NvDemo.Core;
 using NvDemo.Core.Index;
 using NvDemo.Tests.Contracts;
 using NvDemo.Tests.Services;
@@ -15,6 +16,16 @@ public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileInd
     protected override IFileIndex Index => new PostgresFileIndex(_database.Database, _bucket);
 
     protected override IFileIndex Unreachable => new PostgresFileIndex(_nowhere.Database, _bucket);
+
+    [Fact]
+    public async Task A_database_that_is_not_there_or_not_migrated_is_not_taken_for_one_that_is_down()
+    {
+        await using var missing = new TestDatabase(fixture.Clouds.Data.Postgres.ConnectionString.Replace("Database=", "Database=no_", StringComparison.Ordinal));
+        await Failing.WithAsync(DependencyFailure.Misconfigured, () => new PostgresFileIndex(missing.Database, _bucket).PingAsync(default));
+        await using var empty = await EmptyDatabase.CreateAsync(fixture.Clouds.Data.Postgres);
+        await Failing.WithAsync(
+            DependencyFailure.Misconfigured, () => new PostgresFileIndex(empty.Pool, _bucket).ListAsync(new ListQuery(), 1, default));
+    }
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using NvDemo.Adapters.S3;
+using NvDemo.Core;
 using NvDemo.Core.Storage;
 using NvDemo.Tests.Contracts;
 using NvDemo.Tests.Services;
@@ -14,6 +15,22 @@ public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : 
     protected override IObjectStore Store => _store;
 
     protected override IObjectStore Unreachable => _unreachable;
+
+    [Fact]
+    public async Task A_server_that_refuses_the_credentials_is_not_taken_for_one_that_is_down()
+    {
+        using var store = fixture.CreateStore(secretKey: "wrong");
+        await Failing.WithAsync(DependencyFailure.Refused, () => store.GetAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
+        await Failing.WithAsync(DependencyFailure.Refused, () => store.HeadAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
+    }
+
+    [Fact]
+    public async Task A_missing_bucket_is_a_fault_of_the_settings()
+    {
+        using var store = fixture.CreateStore(bucket: "no-such-bucket");
+        await Failing.WithAsync(DependencyFailure.Misconfigured, () => store.GetAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
+        await Failing.WithAsync(DependencyFailure.Misconfigured, () => store.ListAsync("", default));
+    }
 
     public void Dispose()
     {

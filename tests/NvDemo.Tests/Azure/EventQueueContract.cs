@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NvDemo.Azure.StorageQueues;
 using NvDemo.Core;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Azure;
 
@@ -61,7 +62,7 @@ public abstract class EventQueueContract
 
     [Fact]
     public async Task Says_when_it_is_out() =>
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.EnqueueAsync(Event("a"), default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.EnqueueAsync(Event("a"), default));
 
     [Fact]
     public async Task A_caller_may_leave()

@@ -35,9 +35,9 @@ public sealed class SqsDeadLetterQueueTests(LocalCloudsFixture fixture) : IAsync
     }
 
     [Fact]
-    public async Task Says_when_it_is_out()
+    public async Task Says_when_it_is_not_there()
     {
         using var queue = new SqsDeadLetterQueue(new Uri(_url + "-not-there"), credentials: null);
-        await Assert.ThrowsAsync<DependencyException>(() => queue.ReceiveAsync(default));
+        await Failing.WithAsync(DependencyFailure.Misconfigured, () => queue.ReceiveAsync(default));
     }
 }

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Azure.StorageQueues;
+using NvDemo.Core;
 using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Azure;
@@ -10,6 +11,7 @@ public sealed class StorageEventQueueTests : EventQueueContract, IAsyncLifetime
 {
     private readonly QueueClient _client;
     private readonly QueueClient _nowhere;
+    private readonly QueueClient _withWrongKey;
 
     public StorageEventQueueTests(LocalCloudsFixture fixture)
     {
@@ -17,6 +19,7 @@ public sealed class StorageEventQueueTests : EventQueueContract, IAsyncLifetime
         var name = $"events-{Guid.NewGuid():N}";
         _client = Client(azurite.ConnectionString, name);
         _nowhere = Client(UnreachableStorage.Of(azurite), name);
+        _withWrongKey = Client(azurite.ConnectionString.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal), name);
     }
 
     protected override IEventQueue Queue => new StorageEventQueue(_client);
@@ -36,6 +39,10 @@ public sealed class StorageEventQueueTests : EventQueueContract, IAsyncLifetime
         var message = (await _client.ReceiveMessageAsync()).Value;
         Assert.Equal(DateTimeOffset.MaxValue.Year, message.ExpiresOn?.Year);
     }
+
+    [Fact]
+    public Task An_account_that_refuses_the_key_is_not_taken_for_one_that_is_down() =>
+        Failing.WithAsync(DependencyFailure.Refused, () => new StorageEventQueue(_withWrongKey).EnqueueAsync("{}", default));
 
     protected override async Task<IReadOnlyList<string>> ReceiveAsync()
     {

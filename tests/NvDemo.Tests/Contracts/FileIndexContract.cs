@@ -1,6 +1,7 @@
 using NvDemo.Core;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -88,14 +89,14 @@ public abstract partial class FileIndexContract
     public async Task Says_when_it_is_out()
     {
         await Index.PingAsync(default);
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.PingAsync(default));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ListAsync(new ListQuery(), 1, default));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.FindByFilenameAsync("k", 1, default));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.RecordAsync(Put("k", 0), default));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ApplyAsync([Event("k", "0001")], default));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ReadAsync("", 1, default));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.RepairAsync([Missing("k")], Start, default));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.PurgeAsync(Start, default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.PingAsync(default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ListAsync(new ListQuery(), 1, default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.FindByFilenameAsync("k", 1, default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.RecordAsync(Put("k", 0), default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ApplyAsync([Event("k", "0001")], default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ReadAsync("", 1, default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.RepairAsync([Missing("k")], Start, default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.PurgeAsync(Start, default));
     }
 
     private static ObjectChange Put(

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using NvDemo.Core;
 using NvDemo.Core.Storage;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -192,13 +193,12 @@ public abstract class ObjectStoreContract
     public async Task Says_when_it_is_out()
     {
         await Store.PingAsync(CancellationToken.None);
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.ListAsync("", CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.PingAsync(CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.GetAsync(_key, ReadConditions.None, CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.DeleteAsync(_key, CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyException>(
-            () => Unreachable.PutAsync(_key, Content("text"), WriteConditions.None, CancellationToken.None));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ListAsync("", CancellationToken.None));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.PingAsync(CancellationToken.None));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.GetAsync(_key, ReadConditions.None, CancellationToken.None));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.HeadAsync(_key, ReadConditions.None, CancellationToken.None));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.DeleteAsync(_key, CancellationToken.None));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.PutAsync(_key, Content("text"), WriteConditions.None, CancellationToken.None));
     }
 
     private static PutContent Content(string text, string type = "text/plain")

@@ -1,5 +1,6 @@
 using NvDemo.Core;
 using NvDemo.Core.Security;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -18,10 +19,10 @@ public abstract class SecretStoreContract
     public async Task Gives_a_secret_as_it_is() => Assert.Equal(Known.Value, await Store.GetAsync(Known.Name, default));
 
     [Fact]
-    public async Task A_missing_secret_is_an_outage() =>
-        await Assert.ThrowsAsync<DependencyException>(() => Store.GetAsync("no such secret", default));
+    public Task A_missing_secret_is_an_outage() =>
+        Failing.WithAsync(DependencyFailure.Misconfigured, () => Store.GetAsync("no such secret", default));
 
     [Fact]
-    public async Task Says_when_it_is_out() =>
-        await Assert.ThrowsAsync<DependencyException>(() => Unreachable.GetAsync(Known.Name, default));
+    public Task Says_when_it_is_out() =>
+        Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.GetAsync(Known.Name, default));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NvDemo.Core;
 using NvDemo.Core.Security;
 
@@ -7,7 +8,7 @@ namespace NvDemo.Tests.Core;
 public sealed class CachedSecretTests
 {
     private readonly ScriptedStore _store = new();
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly CachedSecret<string> _secret;
 
     public CachedSecretTests() => _secret = new CachedSecret<string>(
@@ -108,16 +109,5 @@ public sealed class CachedSecretTests
 
             return Task.FromResult(Value ?? throw new DependencyException("Secrets Manager", DependencyFailure.OutOfReach));
         }
-    }
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _now = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(TimeSpan time) => _now += time.Ticks;
     }
 }

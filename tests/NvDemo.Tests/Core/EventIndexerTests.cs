@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
 using NvDemo.Core;
@@ -16,7 +17,7 @@ public sealed class EventIndexerTests : IAsyncLifetime
     private readonly TestDatabase _nowhere = new($"Host=127.0.0.1;Port={Nowhere.Port};Database=nvdemo");
     private readonly IndexTable _table;
     private readonly RedisConnection _redis;
-    private readonly RecordingLogger<EventIndexer> _log = new();
+    private readonly FakeLogger<EventIndexer> _log = new();
     private readonly string _folder = $"indexer-{Guid.NewGuid():N}";
 
     public EventIndexerTests(LocalCloudsFixture fixture)
@@ -49,7 +50,7 @@ public sealed class EventIndexerTests : IAsyncLifetime
         QueueMessage[] batch = [Good("1"), new("bad", body), Good("2")];
         Assert.Equal(["bad"], await Indexer(_database).IndexAsync(batch, CancellationToken.None));
         Assert.Equal([$"{_folder}/1", $"{_folder}/2"], await _table.KeysAsync(_folder));
-        Assert.Contains("bad", Assert.Single(_log.Messages), StringComparison.Ordinal);
+        Assert.Contains("bad", Assert.Single(_log.Collector.GetSnapshot().Select(record => record.Message)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,14 +60,14 @@ public sealed class EventIndexerTests : IAsyncLifetime
         var refused = new QueueMessage("refused", S3Notification.OfUploads($"{_folder}/\0"));
         Assert.Equal(["refused"], await Indexer(_database).IndexAsync([Good("1"), refused, Good("2")], CancellationToken.None));
         Assert.Equal([$"{_folder}/1", $"{_folder}/2"], await _table.KeysAsync(_folder));
-        Assert.Contains("refused", Assert.Single(_log.Messages), StringComparison.Ordinal);
+        Assert.Contains("refused", Assert.Single(_log.Collector.GetSnapshot().Select(record => record.Message)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task While_the_index_is_out_every_message_fails_and_is_named()
     {
         Assert.Equal(["id-1", "id-2"], await Indexer(_nowhere).IndexAsync([Good("1"), Good("2")], CancellationToken.None));
-        Assert.Contains("id-1, id-2", Assert.Single(_log.Messages), StringComparison.Ordinal);
+        Assert.Contains("id-1, id-2", Assert.Single(_log.Collector.GetSnapshot().Select(record => record.Message)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class EventIndexerTests : IAsyncLifetime
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Indexer(_database).IndexAsync([Good("1"), Good("2")], new CancellationToken(canceled: true)));
-        Assert.Contains("id-1, id-2", Assert.Single(_log.Messages), StringComparison.Ordinal);
+        Assert.Contains("id-1, id-2", Assert.Single(_log.Collector.GetSnapshot().Select(record => record.Message)), StringComparison.Ordinal);
     }
 
     private QueueMessage Good(string name) => new($"id-{name}", S3Notification.OfUploads($"{_folder}/{name}"));

@@ -30,6 +30,7 @@ public sealed class CloudClient(Uri cloud) : IDisposable
         }
 
         using var response = await _http.SendAsync(request);
+        DeclaredResponses.Check(method, path, (int)response.StatusCode);
         return new CloudReply(
             (int)response.StatusCode,
             response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)

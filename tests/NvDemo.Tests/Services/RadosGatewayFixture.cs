@@ -16,8 +16,8 @@ public sealed class RadosGatewayFixture : IAsyncLifetime
     private RadosGateway Gateway => _gateway ?? throw new InvalidOperationException("The S3 server is not up.");
 
     /// <summary>The adapter on a bucket of it, or of a server elsewhere.</summary>
-    public S3ObjectStore CreateStore(Uri? elsewhere = null) =>
-        new(LocalAws.Bucket, elsewhere ?? Gateway.Endpoint, TimeProvider.System, Credentials);
+    public S3ObjectStore CreateStore(Uri? elsewhere = null, string bucket = LocalAws.Bucket, string secretKey = LocalAws.SecretKey) =>
+        new(bucket, elsewhere ?? Gateway.Endpoint, TimeProvider.System, new BasicAWSCredentials(LocalAws.AccessKey, secretKey));
 
     public async Task InitializeAsync()
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Azure.DeadLetters;
 using NvDemo.Azure.SnsWebhook;
 using NvDemo.Azure.StorageQueues;
@@ -11,7 +12,7 @@ public sealed class DeadLetterRedriveTests
     private static readonly DateTimeOffset LongAgo = DateTimeOffset.UtcNow.AddDays(-10);
 
     private readonly RecordingQueue _queue = new();
-    private readonly RecordingLogger<DeadLetterRedrive> _logger = new();
+    private readonly FakeLogger<DeadLetterRedrive> _logger = new();
 
     [Fact]
     public async Task Takes_what_there_is_out_of_its_wrapping_however_old()
@@ -20,7 +21,7 @@ public sealed class DeadLetterRedriveTests
         Assert.Equal(3, await MoveAsync(undelivered));
         Assert.Equal(["one", "two", """{"Records":[]}"""], _queue.Events);
         Assert.Empty(undelivered.Messages);
-        Assert.Equal(["3 events that SNS could not deliver were taken from its dead-letter queue"], _logger.Messages);
+        Assert.Equal(["3 events that SNS could not deliver were taken from its dead-letter queue"], _logger.Collector.GetSnapshot().Select(record => record.Message));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class DeadLetterRedriveTests
         Assert.Equal(wrong, undelivered.Messages.Select(message => message.Body));
         Assert.Equal(
             ["it is of another topic", "it is no notification", "it is malformed"],
-            _logger.Messages.Take(3).Select(text => text.Replace("A message stays in SNS's dead-letter queue: ", "")));
+            _logger.Collector.GetSnapshot().Select(record => record.Message).Take(3).Select(text => text.Replace("A message stays in SNS's dead-letter queue: ", "")));
     }
 
     [Fact]

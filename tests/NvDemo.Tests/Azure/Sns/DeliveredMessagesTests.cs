@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using NvDemo.Azure.SnsWebhook;
 
 namespace NvDemo.Tests.Azure.Sns;
 
 public sealed class DeliveredMessagesTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly DeliveredMessages _delivered;
 
     public DeliveredMessagesTests() => _delivered = new DeliveredMessages(_clock);
@@ -13,10 +14,10 @@ public sealed class DeliveredMessagesTests
     public void Are_remembered_for_as_long_as_they_could_come_again()
     {
         _delivered.Add("a");
-        _clock.Now += DeliveryWindow.MaxAge + DeliveryWindow.MaxAhead;
+        _clock.Advance(DeliveryWindow.MaxAge + DeliveryWindow.MaxAhead);
         _delivered.Add("b");
         Assert.True(_delivered.Contains("a"));
-        _clock.Now += TimeSpan.FromSeconds(1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
         _delivered.Add("c");
         Assert.Equal((false, true, true), (_delivered.Contains("a"), _delivered.Contains("b"), _delivered.Contains("c")));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Azure.SnsWebhook;
 using NvDemo.Azure.StorageQueues;
 using NvDemo.Core;
@@ -18,7 +19,7 @@ public sealed class ReceiveSnsMessageTests
     [InlineData(null)]
     public async Task A_notification_goes_into_the_queue_as_it_is(string? subject)
     {
-        var response = await _bench.PostAsync(SnsDelivery.Notification(_bench.Clock.Now, subject: subject).Signed());
+        var response = await _bench.PostAsync(SnsDelivery.Notification(_bench.Clock.GetUtcNow(), subject: subject).Signed());
         Assert.Equal((200, 0), (response.Status, response.ContentLength));
         Assert.Equal([WebhookBench.Event], _bench.Queue.Events);
     }
@@ -26,7 +27,7 @@ public sealed class ReceiveSnsMessageTests
     [Fact]
     public async Task A_subject_of_null_is_none()
     {
-        var message = SnsDelivery.Notification(_bench.Clock.Now, subject: null).Signed();
+        var message = SnsDelivery.Notification(_bench.Clock.GetUtcNow(), subject: null).Signed();
         Assert.Equal(200, (await _bench.PostAsync(message.With("Subject", null))).Status);
     }
 
@@ -35,7 +36,7 @@ public sealed class ReceiveSnsMessageTests
     [InlineData(4)]
     public async Task The_last_try_of_an_hour_and_a_clock_that_is_ahead(int minutes)
     {
-        var message = SnsDelivery.Notification(_bench.Clock.Now.AddMinutes(minutes)).Signed();
+        var message = SnsDelivery.Notification(_bench.Clock.GetUtcNow().AddMinutes(minutes)).Signed();
         Assert.Equal(200, (await _bench.PostAsync(message)).Status);
     }
 
@@ -44,7 +45,7 @@ public sealed class ReceiveSnsMessageTests
     [InlineData(false)]
     public async Task A_large_message_but_not_more(bool chunked)
     {
-        var message = SnsDelivery.Notification(_bench.Clock.Now, message: new string('x', 256 * 1024)).Signed();
+        var message = SnsDelivery.Notification(_bench.Clock.GetUtcNow(), message: new string('x', 256 * 1024)).Signed();
         Assert.Equal(200, (await _bench.PostAsync(Encoding.UTF8.GetBytes(message.ToString()), chunked)).Status);
         Assert.Equal(413, (await _bench.PostAsync(new byte[(512 * 1024) + 1], chunked)).Status);
         Assert.Single(_bench.Queue.Events);
@@ -60,13 +61,13 @@ public sealed class ReceiveSnsMessageTests
     {
         var certificate = WebhookBench.Authority.Issue(dnsName);
         _bench.Server.Serve(certificate, WebhookBench.Authority.Intermediate);
-        Assert.Equal(200, (await _bench.PostAsync(SnsDelivery.Notification(_bench.Clock.Now).Signed(certificate))).Status);
+        Assert.Equal(200, (await _bench.PostAsync(SnsDelivery.Notification(_bench.Clock.GetUtcNow()).Signed(certificate))).Status);
     }
 
     [Fact]
     public async Task A_subscription_is_confirmed_once()
     {
-        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.Now).Signed();
+        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.GetUtcNow()).Signed();
         Assert.Equal(200, (await _bench.PostAsync(confirmation)).Status);
         Assert.Equal([SnsServer.CertificateUrl, confirmation.Fields["SubscribeURL"]], _bench.Server.Requests);
         Assert.Equal(403, (await _bench.PostAsync(confirmation)).Status);
@@ -83,7 +84,7 @@ public sealed class ReceiveSnsMessageTests
     [InlineData("http://169.254.169.254/latest/meta-data")]
     public async Task A_subscription_is_confirmed_nowhere_else(string url)
     {
-        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.Now).With("SubscribeURL", url);
+        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.GetUtcNow()).With("SubscribeURL", url);
         await _bench.RefusesAsync(confirmation.Signed());
         Assert.Equal([SnsServer.CertificateUrl], _bench.Server.Requests);
     }
@@ -96,7 +97,7 @@ public sealed class ReceiveSnsMessageTests
         _bench.Server.Answer = request => isOut && request.RequestUri!.Query.Length > 0
             ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable))
             : answer(request);
-        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.Now).Signed();
+        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.GetUtcNow()).Signed();
         Assert.Equal(503, (await _bench.PostAsync(confirmation)).Status);
         isOut = false;
         Assert.Equal(200, (await _bench.PostAsync(confirmation)).Status);
@@ -105,22 +106,23 @@ public sealed class ReceiveSnsMessageTests
     [Fact]
     public async Task The_end_of_a_subscription_is_a_warning_and_not_undone()
     {
-        var log = new WarningLog();
+        var log = new FakeLogger<ReceiveSnsMessage>();
         var bench = new WebhookBench(logger: log);
-        var message = SnsDelivery.Confirmation("UnsubscribeConfirmation", bench.Clock.Now).Signed();
+        var message = SnsDelivery.Confirmation("UnsubscribeConfirmation", bench.Clock.GetUtcNow()).Signed();
         Assert.Equal(200, (await bench.PostAsync(message)).Status);
         Assert.Equal([SnsServer.CertificateUrl], bench.Server.Requests);
-        Assert.Contains("has ended", Assert.Single(log.Warnings));
+        Assert.Contains("has ended", log.LatestRecord.Message);
+        Assert.Equal(LogLevel.Warning, log.LatestRecord.Level);
         Assert.Empty(bench.Queue.Events);
     }
 
     [Fact]
     public async Task The_log_has_the_reason_of_a_refusal_and_nothing_of_the_message()
     {
-        var log = new WarningLog();
+        var log = new FakeLogger<ReceiveSnsMessage>();
         var bench = new WebhookBench(logger: log);
         await bench.RefusesAsync(bench.Notification().With("Message", "forged\nentry"));
-        Assert.Equal("A message to the SNS webhook is refused: its signature does not fit; request request-1", Assert.Single(log.Warnings));
+        Assert.Equal("A message to the SNS webhook is refused: its signature does not fit; request request-1", log.LatestRecord.Message);
     }
 
     [Fact]
@@ -151,12 +153,12 @@ public sealed class ReceiveSnsMessageTests
     {
         var bench = new WebhookBench(acceptsUnverifiedEvents: true);
         Assert.Equal(200, (await bench.PostAsync(WebhookBench.Event)).Status);
-        var wrapped = SnsDelivery.Notification(bench.Clock.Now);
+        var wrapped = SnsDelivery.Notification(bench.Clock.GetUtcNow());
         Assert.Equal(200, (await bench.PostAsync(wrapped)).Status);
         Assert.Equal(403, (await bench.PostAsync(wrapped)).Status);
         Assert.Equal(
-            403, (await bench.PostAsync(SnsDelivery.Notification(bench.Clock.Now, topicArn: WebhookBench.TopicArn + "2"))).Status);
-        Assert.Equal(403, (await bench.PostAsync(SnsDelivery.Notification(bench.Clock.Now.AddHours(-2)))).Status);
+            403, (await bench.PostAsync(SnsDelivery.Notification(bench.Clock.GetUtcNow(), topicArn: WebhookBench.TopicArn + "2"))).Status);
+        Assert.Equal(403, (await bench.PostAsync(SnsDelivery.Notification(bench.Clock.GetUtcNow().AddHours(-2)))).Status);
         Assert.Equal([WebhookBench.Event, WebhookBench.Event], bench.Queue.Events);
         Assert.Empty(bench.Server.Requests);
     }
@@ -165,25 +167,8 @@ public sealed class ReceiveSnsMessageTests
     public async Task A_subscription_must_be_signed_everywhere()
     {
         var bench = new WebhookBench(acceptsUnverifiedEvents: true);
-        await bench.RefusesAsync(SnsDelivery.Confirmation("SubscriptionConfirmation", bench.Clock.Now));
-        await bench.RefusesAsync(SnsDelivery.Confirmation("UnsubscribeConfirmation", bench.Clock.Now));
+        await bench.RefusesAsync(SnsDelivery.Confirmation("SubscriptionConfirmation", bench.Clock.GetUtcNow()));
+        await bench.RefusesAsync(SnsDelivery.Confirmation("UnsubscribeConfirmation", bench.Clock.GetUtcNow()));
         Assert.Empty(bench.Server.Requests);
-    }
-
-    private sealed class WarningLog : ILogger<ReceiveSnsMessage>
-    {
-        public List<string> Warnings { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel >= LogLevel.Warning)
-                Warnings.Add(formatter(state, exception));
-        }
     }
 }

@@ -16,9 +16,9 @@ public sealed class SigningCertificatesTests
     {
         var certificate = await GetAsync();
         Assert.Same(certificate, await GetAsync());
-        _bench.Clock.Now += TimeSpan.FromHours(23);
+        _bench.Clock.Advance(TimeSpan.FromHours(23));
         Assert.Same(certificate, await GetAsync());
-        _bench.Clock.Now += TimeSpan.FromHours(2);
+        _bench.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(certificate, await GetAsync());
         Assert.Equal(2, _bench.Server.Requests.Count);
     }
@@ -26,10 +26,10 @@ public sealed class SigningCertificatesTests
     [Fact]
     public async Task Are_not_kept_past_their_end()
     {
-        var end = _bench.Clock.Now.AddHours(1);
+        var end = _bench.Clock.GetUtcNow().AddHours(1);
         _bench.Server.Serve(WebhookBench.Authority.Issue("sns.amazonaws.com", end: end), WebhookBench.Authority.Intermediate);
         await GetAsync();
-        _bench.Clock.Now = end;
+        _bench.Clock.SetUtcNow(end);
         await Assert.ThrowsAsync<RefusedMessageException>(GetAsync);
     }
 
@@ -67,7 +67,7 @@ public sealed class SigningCertificatesTests
             await Assert.ThrowsAsync(failure, GetAsync);
         Assert.Single(_bench.Server.Requests);
         _bench.Server.Answer = answer;
-        _bench.Clock.Now += TimeSpan.FromSeconds(5);
+        _bench.Clock.Advance(TimeSpan.FromSeconds(5));
         await GetAsync();
     }
 

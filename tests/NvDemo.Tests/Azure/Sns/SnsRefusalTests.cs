@@ -15,7 +15,7 @@ public sealed class SnsRefusalTests
     public async Task A_forged_signature()
     {
         var forger = WebhookBench.Authority.Issue("sns.amazonaws.com");
-        await _bench.RefusesAsync(SnsDelivery.Notification(_bench.Clock.Now).Signed(forger));
+        await _bench.RefusesAsync(SnsDelivery.Notification(_bench.Clock.GetUtcNow()).Signed(forger));
         await _bench.RefusesAsync(_bench.Notification().With("Signature", Convert.ToBase64String(new byte[256])));
         await _bench.RefusesAsync(_bench.Notification().With("Signature", ""));
         await _bench.RefusesAsync(_bench.Notification().With("Signature", "not Base64"));
@@ -35,7 +35,7 @@ public sealed class SnsRefusalTests
 
     [Fact]
     public async Task A_notification_whose_subject_was_added() =>
-        await _bench.RefusesAsync(SnsDelivery.Notification(_bench.Clock.Now, subject: null).Signed().With("Subject", "added"));
+        await _bench.RefusesAsync(SnsDelivery.Notification(_bench.Clock.GetUtcNow(), subject: null).Signed().With("Subject", "added"));
 
     [Theory]
     [InlineData("Message", "another")]
@@ -50,7 +50,7 @@ public sealed class SnsRefusalTests
     [InlineData("Type", "Notification")]
     public async Task A_confirmation_that_was_tampered_with(string field, string? value)
     {
-        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.Now).Signed();
+        var confirmation = SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.GetUtcNow()).Signed();
         await _bench.RefusesAsync(confirmation.With(field, value));
         Assert.DoesNotContain(_bench.Server.Requests, url => url.Contains("ConfirmSubscription", StringComparison.Ordinal));
     }
@@ -63,7 +63,7 @@ public sealed class SnsRefusalTests
     [InlineData(null, "SHA256")]
     public async Task Any_signature_but_version_2(string? version, string hash)
     {
-        var message = SnsDelivery.Notification(_bench.Clock.Now).With("SignatureVersion", version);
+        var message = SnsDelivery.Notification(_bench.Clock.GetUtcNow()).With("SignatureVersion", version);
         await _bench.RefusesAsync(message.Signed(hash: new HashAlgorithmName(hash)));
     }
 
@@ -74,19 +74,19 @@ public sealed class SnsRefusalTests
     [InlineData(24 * 60)]
     public async Task A_message_from_another_time(int minutes) =>
         await _bench.RefusesAsync(
-            SnsDelivery.Notification(_bench.Clock.Now.AddMinutes(minutes)).Signed());
+            SnsDelivery.Notification(_bench.Clock.GetUtcNow().AddMinutes(minutes)).Signed());
 
     [Fact]
     public async Task A_time_that_is_none() =>
         await _bench.RefusesAsync(
-            SnsDelivery.Notification(_bench.Clock.Now).With("Timestamp", "now").Signed());
+            SnsDelivery.Notification(_bench.Clock.GetUtcNow()).With("Timestamp", "now").Signed());
 
     [Fact]
     public async Task A_replay()
     {
         var message = _bench.Notification();
         Assert.Equal(200, (await _bench.PostAsync(message)).Status);
-        _bench.Clock.Now += TimeSpan.FromMinutes(64);
+        _bench.Clock.Advance(TimeSpan.FromMinutes(64));
         Assert.Equal(403, (await _bench.PostAsync(message)).Status);
         Assert.Single(_bench.Queue.Events);
     }
@@ -99,9 +99,9 @@ public sealed class SnsRefusalTests
     [InlineData("arn:aws:sns:us-west-2:123456789012:nv-object-events")]
     public async Task Another_topic(string arn)
     {
-        await _bench.RefusesAsync(SnsDelivery.Notification(_bench.Clock.Now, topicArn: arn).Signed());
+        await _bench.RefusesAsync(SnsDelivery.Notification(_bench.Clock.GetUtcNow(), topicArn: arn).Signed());
         await _bench.RefusesAsync(
-            SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.Now, topicArn: arn).Signed());
+            SnsDelivery.Confirmation("SubscriptionConfirmation", _bench.Clock.GetUtcNow(), topicArn: arn).Signed());
         Assert.Empty(_bench.Server.Requests);
     }
 
@@ -154,10 +154,11 @@ public sealed class SnsRefusalTests
     [Fact]
     public async Task A_certificate_that_is_over_or_not_yet_valid()
     {
-        var now = _bench.Clock.Now;
+        var now = _bench.Clock.GetUtcNow();
         await RefusesCertificateAsync(
             WebhookBench.Authority.Issue("sns.amazonaws.com", end: now.AddMinutes(-1)), WebhookBench.Authority.Intermediate);
-        _bench.Clock.Now = now += TimeSpan.FromMinutes(1);
+        now += TimeSpan.FromMinutes(1);
+        _bench.Clock.SetUtcNow(now);
         await RefusesCertificateAsync(
             WebhookBench.Authority.Issue("sns.amazonaws.com", begin: now.AddMinutes(1)), WebhookBench.Authority.Intermediate);
     }
@@ -225,7 +226,7 @@ public sealed class SnsRefusalTests
     {
         var certificate = WebhookBench.Authority.Issue("sns.amazonaws.com", issuerUrl: $"{Nowhere.Url}issuer.cer");
         _bench.Server.Serve(certificate);
-        var reply = await _bench.PostAsync(SnsDelivery.Notification(_bench.Clock.Now).Signed(certificate));
+        var reply = await _bench.PostAsync(SnsDelivery.Notification(_bench.Clock.GetUtcNow()).Signed(certificate));
         Assert.Equal((503, "2"), (reply.Status, reply.Headers["Retry-After"]));
         Assert.Empty(_bench.Queue.Events);
     }
@@ -260,7 +261,7 @@ public sealed class SnsRefusalTests
         foreach (var id in (string[])["", new string('x', 101)])
         {
             await _bench.RefusesAsync(
-                SnsDelivery.Notification(_bench.Clock.Now).With("MessageId", id).Signed());
+                SnsDelivery.Notification(_bench.Clock.GetUtcNow()).With("MessageId", id).Signed());
         }
     }
 
@@ -269,7 +270,7 @@ public sealed class SnsRefusalTests
     {
         await _bench.RefusesAsync(WebhookBench.Event);
         await _bench.RefusesAsync(
-            SnsDelivery.Notification(_bench.Clock.Now).Without("SignatureVersion").Without("SigningCertURL"));
+            SnsDelivery.Notification(_bench.Clock.GetUtcNow()).Without("SignatureVersion").Without("SigningCertURL"));
     }
 
     private async Task RefusesCertificateAsync(X509Certificate2 certificate, params X509Certificate2[] others)
@@ -277,7 +278,7 @@ public sealed class SnsRefusalTests
         _bench.Server.Serve([certificate, .. others]);
         // Each under an address of its own, since a refusal is remembered for some seconds.
         var url = $"{SnsServer.Url}/SimpleNotificationService-{Guid.NewGuid():N}.pem";
-        var delivery = SnsDelivery.Notification(_bench.Clock.Now).With("SigningCertURL", url);
+        var delivery = SnsDelivery.Notification(_bench.Clock.GetUtcNow()).With("SigningCertURL", url);
         await _bench.RefusesAsync(delivery.Signed(certificate));
         Assert.Contains(url, _bench.Server.Requests);
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NvDemo.Azure.SnsWebhook;
 using NvDemo.Core;
 using NvDemo.Core.Http;
@@ -35,7 +36,7 @@ internal sealed class WebhookBench
         _pipeline = TestPipeline.Create(options, webhook.Route);
     }
 
-    public ManualClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
 
     public SnsServer Server { get; } = new();
 
@@ -44,7 +45,7 @@ internal sealed class WebhookBench
     public SigningCertificates Certificates { get; }
 
     /// <summary>A notification of now, with a good signature.</summary>
-    public SnsDelivery Notification() => SnsDelivery.Notification(Clock.Now).Signed();
+    public SnsDelivery Notification() => SnsDelivery.Notification(Clock.GetUtcNow()).Signed();
 
     public Task<Response> PostAsync(SnsDelivery delivery) => PostAsync(delivery.ToString());
 
