@@ -56,7 +56,7 @@ param topicArn string
 
 @description('URL of the SQS queue in which SNS keeps what it could not deliver to the webhook; empty where it keeps nothing.')
 @maxLength(2048)
-param undeliveredQueueUrl string = ''
+param deadLetterQueueUrl string = ''
 
 @description('Npgsql connection string without user and password.')
 @minLength(6)
@@ -338,7 +338,7 @@ module app 'modules/functions.bicep' = {
       },
       empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },
       empty(redisIamCache) ? {} : { Nv__RedisIam__Cache: redisIamCache, Nv__RedisIam__User: redisIamUser },
-      empty(undeliveredQueueUrl) ? {} : { Nv__Azure__UndeliveredQueue: undeliveredQueueUrl },
+      empty(deadLetterQueueUrl) ? {} : { Nv__Azure__DeadLetterQueue: deadLetterQueueUrl },
       otherSettings
     )
   }

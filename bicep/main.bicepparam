@@ -11,7 +11,7 @@ param awsRegion = 'eu-central-1'
 param awsRoleArn = 'arn:aws:iam::123456789012:role/nvdemo-azure'
 param awsAudience = 'api://nvdemo-aws'
 param topicArn = 'arn:aws:sns:eu-central-1:123456789012:nvdemo-object-events'
-param undeliveredQueueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/nvdemo-webhook-dead'
+param deadLetterQueueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/nvdemo-webhook-dead'
 param database = 'Host=nvdemo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=5'
 param corsOrigins = 'https://app.example.org'
 param otherSettings = {

@@ -64,7 +64,7 @@ resource "aws_iam_role_policy" "azure" {
           Resource = [aws_secretsmanager_secret.client.arn, local.database_secret]
         },
         {
-          Sid      = "UndeliveredEvents"
+          Sid      = "WebhookDeadLetters"
           Effect   = "Allow"
           Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
           Resource = [aws_sqs_queue.webhook_dead[0].arn]
@@ -74,7 +74,7 @@ resource "aws_iam_role_policy" "azure" {
   })
 }
 
-# SNS tries for an hour; what is not delivered by then waits here until the function "undelivered" on Azure takes it, every five minutes.
+# SNS tries for an hour; what is not delivered by then waits here until the function "dead-letters" on Azure takes it, every five minutes.
 resource "aws_sqs_queue" "webhook_dead" {
   count = var.azure == null ? 0 : 1
 
@@ -92,7 +92,7 @@ resource "aws_sqs_queue_policy" "webhook_dead" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid       = "UndeliveredEvents"
+        Sid       = "WebhookDeadLetters"
         Effect    = "Allow"
         Principal = { Service = "sns.amazonaws.com" }
         Action    = ["sqs:SendMessage"]

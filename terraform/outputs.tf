@@ -40,15 +40,15 @@ output "queues" {
 output "azure_settings" {
   description = "What the Functions app on Azure needs to know of this side: docs/settings.md."
   value = var.azure == null ? null : merge(local.cache_settings, {
-    AWS_REGION                  = var.region
-    Nv__Azure__RoleArn          = aws_iam_role.azure[0].arn
-    Nv__Azure__UndeliveredQueue = aws_sqs_queue.webhook_dead[0].url
-    Nv__Bucket                  = module.bucket.name
-    Nv__ClientSecret            = aws_secretsmanager_secret.client.name
-    Nv__Database                = local.database.azure
-    Nv__DatabaseSecret          = local.database_secret
-    Nv__PublicUrl               = local.public_url
-    Nv__TopicArn                = aws_sns_topic.objects.arn
+    AWS_REGION                 = var.region
+    Nv__Azure__RoleArn         = aws_iam_role.azure[0].arn
+    Nv__Azure__DeadLetterQueue = aws_sqs_queue.webhook_dead[0].url
+    Nv__Bucket                 = module.bucket.name
+    Nv__ClientSecret           = aws_secretsmanager_secret.client.name
+    Nv__Database               = local.database.azure
+    Nv__DatabaseSecret         = local.database_secret
+    Nv__PublicUrl              = local.public_url
+    Nv__TopicArn               = aws_sns_topic.objects.arn
   })
 }
 

@@ -7,6 +7,6 @@ namespace NvDemo.Functions;
 public sealed class DeadLettersFunction(DeadLetterRedrive redrive)
 {
     /// <summary>Moves all that is there; the log says how many.</summary>
-    [Function("undelivered")]
+    [Function("dead-letters")]
     public Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation) => redrive.MoveAsync(cancellation);
 }

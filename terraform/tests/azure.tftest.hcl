@@ -75,18 +75,18 @@ run "azure" {
   }
   assert {
     condition = output.azure_settings == {
-      AWS_REGION                  = "eu-west-1"
-      Nv__Azure__RoleArn          = "arn:aws:iam::123456789012:role/test-azure"
-      Nv__Azure__UndeliveredQueue = "https://sqs.eu-west-1.amazonaws.com/123456789012/test-webhook-dead"
-      Nv__Bucket                  = "test-files"
-      Nv__ClientSecret            = "test/client"
-      Nv__Database                = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=20"
-      Nv__DatabaseSecret          = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
-      Nv__PublicUrl               = "https://files.example.com"
-      Nv__Redis                   = "master.test.cache.amazonaws.com:6379,ssl=true"
-      Nv__RedisIam__Cache         = "test"
-      Nv__RedisIam__User          = "test-service"
-      Nv__TopicArn                = "arn:aws:sns:eu-west-1:123456789012:test-object-events"
+      AWS_REGION                 = "eu-west-1"
+      Nv__Azure__RoleArn         = "arn:aws:iam::123456789012:role/test-azure"
+      Nv__Azure__DeadLetterQueue = "https://sqs.eu-west-1.amazonaws.com/123456789012/test-webhook-dead"
+      Nv__Bucket                 = "test-files"
+      Nv__ClientSecret           = "test/client"
+      Nv__Database               = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=20"
+      Nv__DatabaseSecret         = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
+      Nv__PublicUrl              = "https://files.example.com"
+      Nv__Redis                  = "master.test.cache.amazonaws.com:6379,ssl=true"
+      Nv__RedisIam__Cache        = "test"
+      Nv__RedisIam__User         = "test-service"
+      Nv__TopicArn               = "arn:aws:sns:eu-west-1:123456789012:test-object-events"
     }
     error_message = "The Functions app's settings: the same data as the functions'."
   }

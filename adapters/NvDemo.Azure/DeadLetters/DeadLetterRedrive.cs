@@ -12,9 +12,9 @@ namespace NvDemo.Azure.DeadLetters;
 /// its subscription into the queue of the events. Signatures are not checked again: they may be older than their certificates, and the
 /// queue takes messages from the topic alone.
 /// </summary>
-/// <param name="undelivered"><c>null</c> where SNS keeps nothing.</param>
+/// <param name="deadLetters"><c>null</c> where SNS keeps nothing.</param>
 public sealed partial class DeadLetterRedrive(
-    SnsTopic topic, IDeadLetterQueue? undelivered, IEventQueue queue, ILogger<DeadLetterRedrive> logger)
+    SnsTopic topic, IDeadLetterQueue? deadLetters, IEventQueue queue, ILogger<DeadLetterRedrive> logger)
 {
     /// <summary>
     /// Moves all that is there. A message is in the other queue before it leaves this one, so that a failure repeats some and loses none.
@@ -25,13 +25,13 @@ public sealed partial class DeadLetterRedrive(
     public async Task<int> MoveAsync(CancellationToken cancellation)
     {
         var moved = 0;
-        while (undelivered is not null && await undelivered.ReceiveAsync(cancellation) is { Count: > 0 } messages)
+        while (deadLetters is not null && await deadLetters.ReceiveAsync(cancellation) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
             {
                 if (!await IsEnqueuedAsync(message, cancellation))
                     continue;
-                await undelivered.DeleteAsync(message, cancellation);
+                await deadLetters.DeleteAsync(message, cancellation);
                 moved++;
             }
         }

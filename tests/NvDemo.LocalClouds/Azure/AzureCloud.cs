@@ -35,7 +35,7 @@ public sealed class AzureCloud : ILocalCloud
         ["azurite"] = Azurite.ConnectionString,
         ["storage_queue"] = AzuriteServer.EventQueue,
         ["poison_queue"] = AzuriteServer.PoisonQueue,
-        ["undelivered_queue_url"] = _clouds.Data.Aws.UndeliveredQueueUrl,
+        ["webhook_dead_letter_queue_url"] = _clouds.Data.Aws.WebhookDeadLetterQueueUrl,
         ["master_key"] = FunctionsApp.MasterKey,
     };
 
@@ -53,7 +53,7 @@ public sealed class AzureCloud : ILocalCloud
         ["AzureWebJobsMasterKey"] = FunctionsApp.MasterKey,
         ["AzureWebJobsStorage"] = Azurite.ConnectionString,
         ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "16777216",
-        ["Nv__Azure__UndeliveredQueue"] = _clouds.Data.Aws.UndeliveredQueueUrl,
+        ["Nv__Azure__DeadLetterQueue"] = _clouds.Data.Aws.WebhookDeadLetterQueueUrl,
     };
 
     /// <inheritdoc/>

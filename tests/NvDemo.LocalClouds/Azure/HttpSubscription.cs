@@ -41,7 +41,7 @@ public sealed class HttpSubscription : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(10),
         });
         (_queueUrl, _deadLetterQueueUrl, _topicArn, _webhook) =
-            (data.Aws.ForwardQueueUrl, data.Aws.UndeliveredQueueUrl, data.Aws.TopicArn, webhook);
+            (data.Aws.ForwardQueueUrl, data.Aws.WebhookDeadLetterQueueUrl, data.Aws.TopicArn, webhook);
         var logs = Directory.CreateDirectory(Path.Combine(directory, "logs"));
         var log = new StreamWriter(Path.Combine(logs.FullName, "subscription.log"), append: true) { AutoFlush = true };
         _log = TextWriter.Synchronized(log);

@@ -35,7 +35,7 @@ public sealed class LocalAws : IDisposable
 
     private const string Account = "123456789012";
     private const string Topic = "nv-object-events";
-    private const string Objects = "objects", DeadLetters = "objects-dead", Forward = "azure-forward", Undelivered = "webhook-dead";
+    private const string Objects = "objects", DeadLetters = "objects-dead", Forward = "azure-forward", WebhookDeadLetters = "webhook-dead";
 
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(14);
 
@@ -69,7 +69,7 @@ public sealed class LocalAws : IDisposable
     public string ForwardQueueUrl { get; private set; } = "";
 
     /// <summary>The queue <c>webhook-dead</c>: what could not be posted to the Azure side.</summary>
-    public string UndeliveredQueueUrl { get; private set; } = "";
+    public string WebhookDeadLetterQueueUrl { get; private set; } = "";
 
     /// <summary>Creates everything in an empty moto. URLs and ARNs depend on the endpoint alone.</summary>
     /// <param name="endpoint">moto.</param>
@@ -129,7 +129,7 @@ public sealed class LocalAws : IDisposable
         var redrive = $$"""{"deadLetterTargetArn":"{{ArnOf(DeadLetters)}}","maxReceiveCount":{{MaxReceiveCount}}}""";
         var longest = $"{LongestRetention.TotalSeconds:F0}";
         DeadLetterQueueUrl = await CreateQueueAsync(DeadLetters, new() { ["MessageRetentionPeriod"] = longest });
-        UndeliveredQueueUrl = await CreateQueueAsync(Undelivered, new() { ["MessageRetentionPeriod"] = longest });
+        WebhookDeadLetterQueueUrl = await CreateQueueAsync(WebhookDeadLetters, new() { ["MessageRetentionPeriod"] = longest });
         QueueUrl = await CreateQueueAsync(
             Objects, new() { ["VisibilityTimeout"] = $"{visibilityTimeout.TotalSeconds:F0}", ["RedrivePolicy"] = redrive });
         ForwardQueueUrl = await CreateQueueAsync(Forward, new() { ["VisibilityTimeout"] = "5" });

@@ -9,7 +9,7 @@ public sealed class SqsDeadLetterQueueTests(LocalCloudsFixture fixture) : IAsync
 {
     private string _url = "";
 
-    public async Task InitializeAsync() => _url = (await fixture.Clouds.Data.Aws.Sqs.CreateQueueAsync($"undelivered-{Guid.NewGuid():N}")).QueueUrl;
+    public async Task InitializeAsync() => _url = (await fixture.Clouds.Data.Aws.Sqs.CreateQueueAsync($"dead-letters-{Guid.NewGuid():N}")).QueueUrl;
 
     public Task DisposeAsync() => fixture.Clouds.Data.Aws.Sqs.DeleteQueueAsync(_url);
 

@@ -101,16 +101,16 @@ public sealed class WebhookTests(LocalCloudsFixture fixture) : IDisposable
     public async Task What_has_been_given_up_is_taken_up_later_and_what_is_no_event_is_kept()
     {
         var aws = fixture.Clouds.Data.Aws;
-        await aws.Sqs.PurgeQueueAsync(aws.UndeliveredQueueUrl);
+        await aws.Sqs.PurgeQueueAsync(aws.WebhookDeadLetterQueueUrl);
         var noEvent = new string('x', 100_000);
         await aws.Sqs.SendMessageAsync(aws.ForwardQueueUrl, noEvent);
-        await Eventually.EqualAsync(1, () => CountAsync(aws.UndeliveredQueueUrl));
+        await Eventually.EqualAsync(1, () => CountAsync(aws.WebhookDeadLetterQueueUrl));
 
         for (var i = 10; i < 32; i++)
-            await aws.Sqs.SendMessageAsync(aws.UndeliveredQueueUrl, Wrap(Event("ObjectCreated:Put", $"late{i}"), age: TimeSpan.FromDays(3)));
-        await _azure.RunFunctionAsync("undelivered");
+            await aws.Sqs.SendMessageAsync(aws.WebhookDeadLetterQueueUrl, Wrap(Event("ObjectCreated:Put", $"late{i}"), age: TimeSpan.FromDays(3)));
+        await _azure.RunFunctionAsync("dead-letters");
         await ListedAsync([.. Enumerable.Range(10, 22).Select(i => $"{_folder}/late{i}")]);
-        await Eventually.EqualAsync(1, () => CountAsync(aws.UndeliveredQueueUrl));
+        await Eventually.EqualAsync(1, () => CountAsync(aws.WebhookDeadLetterQueueUrl));
     }
 
     [Fact]

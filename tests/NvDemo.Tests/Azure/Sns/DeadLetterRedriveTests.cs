@@ -17,10 +17,10 @@ public sealed class DeadLetterRedriveTests
     [Fact]
     public async Task Takes_what_there_is_out_of_its_wrapping_however_old()
     {
-        var undelivered = new DeadLetters(Notification("one"), Notification("two"), """{"Records":[]}""");
-        Assert.Equal(3, await MoveAsync(undelivered));
+        var deadLetters = new DeadLetters(Notification("one"), Notification("two"), """{"Records":[]}""");
+        Assert.Equal(3, await MoveAsync(deadLetters));
         Assert.Equal(["one", "two", """{"Records":[]}"""], _queue.Events);
-        Assert.Empty(undelivered.Messages);
+        Assert.Empty(deadLetters.Messages);
         Assert.Equal(["3 events that SNS could not deliver were taken from its dead-letter queue"], _logger.Collector.GetSnapshot().Select(record => record.Message));
     }
 
@@ -33,10 +33,10 @@ public sealed class DeadLetterRedriveTests
             SnsDelivery.Confirmation("SubscriptionConfirmation", LongAgo).ToString(),
             "not JSON",
         ];
-        var undelivered = new DeadLetters([wrong[0], wrong[1], Notification("event"), wrong[2]]);
-        Assert.Equal(1, await MoveAsync(undelivered));
+        var deadLetters = new DeadLetters([wrong[0], wrong[1], Notification("event"), wrong[2]]);
+        Assert.Equal(1, await MoveAsync(deadLetters));
         Assert.Equal(["event"], _queue.Events);
-        Assert.Equal(wrong, undelivered.Messages.Select(message => message.Body));
+        Assert.Equal(wrong, deadLetters.Messages.Select(message => message.Body));
         Assert.Equal(
             ["it is of another topic", "it is no notification", "it is malformed"],
             _logger.Collector.GetSnapshot().Select(record => record.Message).Take(3).Select(text => text.Replace("A message stays in SNS's dead-letter queue: ", "")));
@@ -46,25 +46,25 @@ public sealed class DeadLetterRedriveTests
     public async Task Leaves_an_event_that_is_too_large()
     {
         _queue.Failure = new EventTooLargeException(1);
-        var undelivered = new DeadLetters(Notification("large"));
-        Assert.Equal(0, await MoveAsync(undelivered));
-        Assert.Single(undelivered.Messages);
+        var deadLetters = new DeadLetters(Notification("large"));
+        Assert.Equal(0, await MoveAsync(deadLetters));
+        Assert.Single(deadLetters.Messages);
     }
 
     [Fact]
     public async Task Loses_nothing_when_the_queue_is_out()
     {
         _queue.Failure = new DependencyException("The event queue", DependencyFailure.OutOfReach);
-        var undelivered = new DeadLetters(Notification("event"));
-        await Assert.ThrowsAsync<DependencyException>(() => MoveAsync(undelivered));
-        Assert.Single(undelivered.Messages);
+        var deadLetters = new DeadLetters(Notification("event"));
+        await Assert.ThrowsAsync<DependencyException>(() => MoveAsync(deadLetters));
+        Assert.Single(deadLetters.Messages);
     }
 
     [Fact]
-    public async Task Does_nothing_where_nothing_is_kept() => Assert.Equal(0, await MoveAsync(undelivered: null));
+    public async Task Does_nothing_where_nothing_is_kept() => Assert.Equal(0, await MoveAsync(deadLetters: null));
 
-    private Task<int> MoveAsync(IDeadLetterQueue? undelivered) =>
-        new DeadLetterRedrive(SnsTopic.Parse(WebhookBench.TopicArn)!, undelivered, _queue, _logger).MoveAsync(CancellationToken.None);
+    private Task<int> MoveAsync(IDeadLetterQueue? deadLetters) =>
+        new DeadLetterRedrive(SnsTopic.Parse(WebhookBench.TopicArn)!, deadLetters, _queue, _logger).MoveAsync(CancellationToken.None);
 
     private static string Notification(string message) => SnsDelivery.Notification(LongAgo, message).ToString();
 
