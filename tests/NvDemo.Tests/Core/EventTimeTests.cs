@@ -2,14 +2,17 @@ using Amazon.S3.Model;
 using Amazon.SQS.Model;
 using NvDemo.Core.Events;
 using NvDemo.LocalClouds.Services;
-using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Core;
 
 /// <summary>The local S3 names no time zone in its events.</summary>
-[Collection(QueueCloudsCollection.Name)]
+[CollectionDefinition(Alone, DisableParallelization = true)]
+[Collection(Alone)]
 public sealed class EventTimeTests
 {
+    // It changes the environment of this process.
+    private const string Alone = "time zone";
+
     [Fact]
     public async Task Event_times_are_UTC_whatever_the_zone_of_the_machine()
     {

@@ -3,7 +3,7 @@ using NvDemo.LocalClouds;
 
 namespace NvDemo.Tests.Services;
 
-/// <summary>Both clouds over real services, started once for all the tests that need any of them, which run one after the other.</summary>
+/// <summary>The clouds over real services, started once for all the tests that need any of them, which run one after the other.</summary>
 public sealed class LocalCloudsFixture : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;

@@ -4,8 +4,8 @@ using NvDemo.LocalClouds;
 namespace NvDemo.Tests.Services;
 
 /// <summary>
-/// Both clouds for the tests that fill dead-letter queues, kill workers or change the environment of this process: nothing else runs
-/// beside them, and queues give up on messages in seconds.
+/// The clouds for the tests that fill dead-letter queues or kill workers: nothing else runs beside them, and queues give up on messages
+/// in seconds.
 /// </summary>
 public sealed class QueueCloudsFixture : IAsyncLifetime
 {
