@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Azure.Functions.Worker;
 using NvDemo.Core.Http;
 
 namespace NvDemo.Functions;
@@ -8,24 +7,7 @@ namespace NvDemo.Functions;
 /// <summary>Between ASP.NET Core's requests and responses and the service's own.</summary>
 internal static class HttpTranslation
 {
-    /// <summary>Has a pipeline answer a request.</summary>
-    public static async Task RunAsync(HttpPipeline pipeline, HttpRequest request, FunctionContext context)
-    {
-        var aborted = request.HttpContext.RequestAborted;
-        try
-        {
-            await pipeline.RunAsync(
-                ToRequest(request, context.InvocationId),
-                (response, cancellation) => SendAsync(response, request.HttpContext.Response, cancellation),
-                aborted);
-        }
-        catch (Exception e) when (aborted.IsCancellationRequested && e is OperationCanceledException or IOException)
-        {
-            // The client has gone: nobody is left to tell.
-        }
-    }
-
-    private static Request ToRequest(HttpRequest request, string requestId)
+    public static Request ToRequest(HttpRequest request, string requestId)
     {
         var body = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>();
         return new Request
@@ -40,7 +22,7 @@ internal static class HttpTranslation
         };
     }
 
-    private static async Task SendAsync(Response response, HttpResponse target, CancellationToken cancellation)
+    public static async Task SendAsync(Response response, HttpResponse target, CancellationToken cancellation)
     {
         target.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)

@@ -16,5 +16,22 @@ public sealed class WebFunction(HttpPipeline pipeline)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "put", "post", "delete", "patch", "options", Route = "{*path}")]
         HttpRequest request,
         FunctionContext context) =>
-        HttpTranslation.RunAsync(pipeline, request, context);
+        AnswerAsync(pipeline, request, context);
+
+    /// <summary>Has a pipeline answer a request.</summary>
+    internal static async Task AnswerAsync(HttpPipeline pipeline, HttpRequest request, FunctionContext context)
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        try
+        {
+            await pipeline.RunAsync(
+                HttpTranslation.ToRequest(request, context.InvocationId),
+                (response, cancellation) => HttpTranslation.SendAsync(response, request.HttpContext.Response, cancellation),
+                aborted);
+        }
+        catch (Exception e) when (aborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            // The client has gone: nobody is left to tell.
+        }
+    }
 }
