@@ -2,6 +2,8 @@
 # Shows that a cloud is deleted by deleting its folders: what is left builds, passes its tests and runs.
 set -euo pipefail
 export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+# The same sources as in the whole build, which analyzes them.
+export RunAnalyzers=false
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 clone=
