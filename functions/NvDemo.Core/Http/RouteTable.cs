@@ -7,20 +7,20 @@ public sealed class RouteTable
 {
     private const string ApiPrefix = "/api/";
 
-    private readonly RoutePath[] _paths;
+    private readonly RouteGroup[] _paths;
     private readonly HashSet<string> _open;
 
     public RouteTable(IReadOnlyList<Route> routes)
     {
         Routes = routes;
-        _paths = [.. routes.GroupBy(route => route.Template).Select(group => new RoutePath(group.Key, group))];
+        _paths = [.. routes.GroupBy(route => route.Template).Select(group => new RouteGroup(group.Key, group))];
         _open = [.. routes.Where(route => route.Scope == Scopes.None).Select(route => route.Template)];
     }
 
     public IReadOnlyList<Route> Routes { get; }
 
-    /// <summary>The path of the table that fits a decoded path, and what stands for its parameter; <c>null</c> for an unknown path.</summary>
-    public (RoutePath Path, string Value)? Find(string path)
+    /// <summary>The routes whose template fits a decoded path, and what stands for its parameter; <c>null</c> for an unknown path.</summary>
+    public (RouteGroup Group, string Value)? Find(string path)
     {
         foreach (var candidate in _paths)
         {

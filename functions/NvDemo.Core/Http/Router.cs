@@ -10,8 +10,8 @@ public sealed class Router(RouteTable routes)
     {
         if (routes.Find(RequestPath.Decode(request.Path)) is not { } found)
             return Task.FromResult(Problem.NotFound("There is no such route."));
-        if (found.Path.Route(request.Method) is not { } route)
-            return Task.FromResult(Problem.MethodNotAllowed(request.Method, found.Path.Allow));
+        if (found.Group.Route(request.Method) is not { } route)
+            return Task.FromResult(Problem.MethodNotAllowed(request.Method, found.Group.Allow));
         var scopes = request.Principal?.Scopes ?? Scopes.None;
         if ((scopes & route.Scope) != route.Scope)
             return Task.FromResult(Problem.Forbidden());

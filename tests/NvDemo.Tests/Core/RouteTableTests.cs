@@ -34,7 +34,7 @@ public sealed class RouteTableTests
     public void Nothing_below_api_is_a_file(string path) => Assert.Null(Table.Find(path));
 
     [Fact]
-    public void Allow_lists_every_method_of_the_template() => Assert.Equal("GET, HEAD, DELETE", Table.Find("/x")!.Value.Path.Allow);
+    public void Allow_lists_every_method_of_the_template() => Assert.Equal("GET, HEAD, DELETE", Table.Find("/x")!.Value.Group.Allow);
 
     private static Route Route(string method, string template) =>
         new($"{method} {template}", method, template, Scopes.None, (_, _) => Task.FromResult(new Response(200)));

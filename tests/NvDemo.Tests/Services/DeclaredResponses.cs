@@ -23,7 +23,7 @@ internal static class DeclaredResponses
     {
         try
         {
-            return Table.Find(RequestPath.Decode(path))?.Path.Route(method);
+            return Table.Find(RequestPath.Decode(path))?.Group.Route(method);
         }
         catch (InvalidInputException)
         {

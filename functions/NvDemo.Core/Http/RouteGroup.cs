@@ -1,12 +1,12 @@
 namespace NvDemo.Core.Http;
 
-/// <summary>A path of the route table, with the routes that share it.</summary>
-public sealed class RoutePath
+/// <summary>The routes that share a template.</summary>
+public sealed class RouteGroup
 {
     private readonly Route[] _routes;
     private readonly string _fixed;
 
-    internal RoutePath(string template, IEnumerable<Route> routes)
+    internal RouteGroup(string template, IEnumerable<Route> routes)
     {
         Template = template;
         _routes = [.. routes];
