@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
-using Polly;
-using Polly.Retry;
 
 namespace NvDemo.Core.Reconciliation;
 
@@ -14,7 +12,7 @@ namespace NvDemo.Core.Reconciliation;
 public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, TimeProvider clock, ILogger<Reconciler> logger)
 {
     private const int PageSize = 1000;
-    private const int Retries = 4;
+    private const int Attempts = 5;
     private const long ProgressInterval = 100_000;
 
     // Longer than a queue can keep an event (SQS: 14 days), which could otherwise bring a deleted file back.
@@ -30,13 +28,12 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
     public async Task<ReconcileReport> RunAsync(ReconcileRequest request, CancellationToken cancellation)
     {
         var report = new ReconcileReport { IsDryRun = request.IsDryRun, Next = request.After };
-        var patience = Patience();
         var keys = 0L;
         while (report.Next is { } after)
         {
             if (keys >= request.MaxKeys || clock.GetUtcNow() >= request.Deadline)
                 return report;
-            var compared = await patience.ExecuteAsync(async token => await ReconcileAfterAsync(after, report, token), cancellation);
+            var compared = await PatientlyAsync(() => ReconcileAfterAsync(after, report, cancellation), cancellation);
             if ((keys + compared) / ProgressInterval > keys / ProgressInterval)
                 LogProgress(report.Objects, report.Files, report.Repaired, report.Next);
             keys += compared;
@@ -85,22 +82,22 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
         return purged;
     }
 
-    private ResiliencePipeline Patience() =>
-        new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions
+    // By hand: Polly.Core for this loop alone would make the Lambda executable a megabyte larger, and its start slower.
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
             {
-                ShouldHandle = new PredicateBuilder().Handle<DependencyException>(),
-                MaxRetryAttempts = Retries,
-                BackoffType = DelayBackoffType.Linear,
-                Delay = Pause,
-                OnRetry = retry =>
-                {
-                    if (retry.Outcome.Exception is DependencyException outage)
-                        LogWaiting(outage, outage.Dependency);
-                    return default;
-                },
-            })
-            .Build();
+                return await work();
+            }
+            catch (DependencyException e) when (attempt < Attempts)
+            {
+                LogWaiting(e, e.Dependency);
+                await Task.Delay(Pause * attempt, clock, cancellation);
+            }
+        }
+    }
 
     private static string? Earlier(string? one, string? other) =>
         one is null ? other : other is null || ObjectKey.Compare(one, other) < 0 ? one : other;
