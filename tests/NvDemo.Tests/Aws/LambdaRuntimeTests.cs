@@ -21,7 +21,12 @@ public sealed class LambdaRuntimeTests : IAsyncLifetime
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var app = Path.Combine(configuration.Parent!.Parent!.FullName, "LambdaTestApp", configuration.Name, "LambdaTestApp");
         var log = Path.Combine(_logs.FullName, "lambda.log");
-        _lambda.Add(new LambdaFunctionOptions("test", app, [], new Dictionary<string, string?>(), log) { MemoryMB = MemoryMB });
+        _lambda.Add(new LambdaFunctionOptions("test", app, [], new Dictionary<string, string?>(), log)
+        {
+            MemoryMB = MemoryMB,
+            // A second one would start where the first has answered and not yet asked for more.
+            MaxConcurrency = 1,
+        });
     }
 
     public async Task DisposeAsync()
