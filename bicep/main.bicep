@@ -89,7 +89,7 @@ param databaseSecretName string = 'postgres'
 
 @description('Largest body that goes through the service, bytes.')
 @minValue(1)
-@maxValue(5242880)
+@maxValue(4587520)
 param inlineLimit int = 4194304
 
 @description('Life of presigned URLs, seconds.')

@@ -60,8 +60,8 @@ variable "inline_limit" {
   default     = null
 
   validation {
-    condition     = var.inline_limit == null || try(var.inline_limit >= 1 && var.inline_limit <= 5242880, false)
-    error_message = "inline_limit is 1 to 5242880 bytes: Lambda's payload in base64 has no room for more."
+    condition     = var.inline_limit == null || try(var.inline_limit >= 1 && var.inline_limit <= 4587520, false)
+    error_message = "inline_limit is 1 to 4587520 bytes: Lambda's payload in base64 has no room for more."
   }
 }
 

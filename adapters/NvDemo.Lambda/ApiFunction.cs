@@ -13,8 +13,7 @@ public sealed class ApiFunction(HttpPipeline pipeline)
     {
         using var deadline = Deadline.Of(context);
         var answer = new APIGatewayProxyResponse();
-        await pipeline.RunAsync(
-            ToRequest(request, context), (response, cancellation) => WriteAsync(response, answer, cancellation), deadline.Token);
+        await pipeline.RunAsync(ToRequest(request, context), (response, _) => WriteAsync(response, answer), deadline.Token);
         return answer;
     }
 
@@ -35,19 +34,13 @@ public sealed class ApiFunction(HttpPipeline pipeline)
         };
     }
 
-    private static async Task WriteAsync(Response response, APIGatewayProxyResponse target, CancellationToken cancellation)
+    // WholeResponses has read the body.
+    private static Task WriteAsync(Response response, APIGatewayProxyResponse target)
     {
-        var body = response.Bytes;
-        if (response.Stream is { } stream)
-        {
-            var bytes = new byte[response.ContentLength!.Value];
-            await stream.ReadExactlyAsync(bytes, cancellation);
-            body = bytes;
-        }
-
         target.StatusCode = response.Status;
         target.Headers = response.Headers;
-        target.Body = Convert.ToBase64String(body.Span);
+        target.Body = Convert.ToBase64String(response.Bytes.Span);
         target.IsBase64Encoded = true;
+        return Task.CompletedTask;
     }
 }

@@ -11,6 +11,8 @@ using Microsoft.Extensions.Logging.Console;
 using NvDemo.Adapters;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Core.Composition;
+using NvDemo.Core.Http;
+using NvDemo.Core.Http.Middleware;
 using NvDemo.Core.Reconciliation;
 using NvDemo.Lambda;
 
@@ -26,7 +28,7 @@ var services = new ServiceCollection().AddSingleton<ILoggerFactory>(loggers).Add
 
 using var bootstrap = Environment.GetEnvironmentVariable("NV_FUNCTION") switch
 {
-    "api" => Create<ApiFunction, APIGatewayProxyRequest, APIGatewayProxyResponse>(AddService, function => function.HandleAsync),
+    "api" => Create<ApiFunction, APIGatewayProxyRequest, APIGatewayProxyResponse>(AddApi, function => function.HandleAsync),
     "authorizer" => Create<AuthorizerFunction, APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(
         () => services.AddBasicAuthentication(settings), function => function.HandleAsync),
     "index" => Create<IndexFunction, SQSEvent, SQSBatchResponse>(AddService, function => function.HandleAsync),
@@ -36,6 +38,12 @@ using var bootstrap = Environment.GetEnvironmentVariable("NV_FUNCTION") switch
     var unknown => throw new SettingsException($"NV_FUNCTION is '{unknown}', not one of api, authorizer, index, reconcile, postgres-init."),
 };
 await bootstrap.RunAsync();
+
+void AddApi()
+{
+    AddService();
+    services.AddSingleton<IMiddleware, WholeResponses>();
+}
 
 void AddService() => services.AddNvCore(ServiceSettings.Read(settings, "aws")).AddDataPlane(settings);
 

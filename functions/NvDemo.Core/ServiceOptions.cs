@@ -3,6 +3,12 @@ namespace NvDemo.Core;
 /// <summary>What the service is told about itself.</summary>
 public sealed record ServiceOptions
 {
+    /// <summary>
+    /// The most bytes of a body that a response of the service can have on either cloud: Lambda takes 6,291,556 bytes, which have the body in
+    /// Base64, and its headers (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+    /// </summary>
+    public const int MaxPayload = 4_587_520;
+
     /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>
     public required string Cloud { get; init; }
 

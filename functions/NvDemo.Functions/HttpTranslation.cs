@@ -12,7 +12,7 @@ internal static class HttpTranslation
         var body = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>();
         return new Request
         {
-            Method = request.Method.ToUpperInvariant(),
+            Method = request.Method,
             Path = PathAsSent(request),
             Query = request.Query.ToDictionary(item => item.Key, item => item.Value.LastOrDefault() ?? ""),
             Headers = request.Headers.ToDictionary(item => item.Key, item => item.Value.ToString(), StringComparer.OrdinalIgnoreCase),

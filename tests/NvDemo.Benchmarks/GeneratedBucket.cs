@@ -23,12 +23,12 @@ internal sealed class GeneratedBucket(int count) : IObjectStore
 
     public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ReadResult> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<DeleteResult?> DeleteAsync(ObjectKey key, string? ifMatch, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation) =>
         throw new NotSupportedException();

@@ -11,7 +11,7 @@ public static class ServiceSettings
         Cloud = cloud,
         Bucket = settings.Required("Nv__Bucket"),
         PublicUrl = WithSlash(settings.RequiredUrl("Nv__PublicUrl")),
-        InlineLimit = settings.Number("Nv__InlineLimit", 1, 5 * 1024 * 1024, 4 * 1024 * 1024),
+        InlineLimit = settings.Number("Nv__InlineLimit", 1, ServiceOptions.MaxPayload, 4 * 1024 * 1024),
         PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
         CorsOrigins = settings.Text("Nv__CorsOrigins", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
     };

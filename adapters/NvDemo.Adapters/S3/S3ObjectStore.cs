@@ -48,14 +48,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     ByteRange = SingleRange(conditions.Range) is { } range ? new ByteRange(range) : null,
                     EtagToMatch = conditions.IfMatch,
                     EtagToNotMatch = conditions.IfNoneMatch,
-                    ModifiedSinceDate = conditions.IfNoneMatch is null ? HttpDate(conditions.IfModifiedSince) : null,
-                    UnmodifiedSinceDate = conditions.IfMatch is null ? HttpDate(conditions.IfUnmodifiedSince) : null,
                 },
                 token);
             var length = response.ContentLength;
             var contentRange = response.ContentRange is { Length: > 0 } value ? value : null;
             return new ReadResult.Found(
-                response.ResponseStream,
+                new ObjectBody(response.ResponseStream, length),
                 length,
                 contentRange is null ? length : long.Parse(contentRange.AsSpan(contentRange.IndexOf('/') + 1), CultureInfo.InvariantCulture),
                 contentRange,
@@ -66,20 +64,11 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task<ReadResult> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
-        ReadAsync(conditions, async token =>
+    public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) =>
+        ReadAsync(ReadConditions.None, async token =>
         {
             var response = await _client.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest
-                {
-                    BucketName = _bucket,
-                    Key = key.Value,
-                    EtagToMatch = conditions.IfMatch,
-                    EtagToNotMatch = conditions.IfNoneMatch,
-                    ModifiedSinceDate = conditions.IfNoneMatch is null ? HttpDate(conditions.IfModifiedSince) : null,
-                    UnmodifiedSinceDate = conditions.IfMatch is null ? HttpDate(conditions.IfUnmodifiedSince) : null,
-                },
-                token);
+                new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value }, token);
             return new ReadResult.Found(
                 Stream.Null, response.ContentLength, response.ContentLength, null, response.Headers.ContentType, response.ETag,
                 response.LastModified!.Value.ToUniversalTime(), Disposal.None);
@@ -101,29 +90,32 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     UseChunkEncoding = content.Length > 0,
                     ContentType = content.ContentType,
                     IfMatch = conditions.IfMatch,
-                    IfNoneMatch = conditions.IfNoneMatch,
+                    IfNoneMatch = conditions.IsNew ? "*" : null,
                 };
                 request.Headers.ContentLength = content.Length;
                 var response = await _client.Value.PutObjectAsync(request, token);
                 return new PutResult(response.ETag, response.ResponseMetadata.RequestId);
             }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed
-                || (e.StatusCode == HttpStatusCode.NotFound && conditions.IfMatch is not null && e.ErrorCode == "NoSuchKey"))
+            catch (AmazonS3Exception e) when (IsChanged(e, conditions.IfMatch is not null || conditions.IsNew))
             {
                 return null;
             }
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation) =>
-        CallAsync<string?>(
-            CallTimeout,
-            async token =>
+    public Task<DeleteResult?> DeleteAsync(ObjectKey key, string? ifMatch, CancellationToken cancellation) =>
+        CallAsync<DeleteResult?>(CallTimeout, async token =>
+        {
+            try
             {
-                var response = await _client.Value.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _bucket, Key = key.Value }, token);
-                return response.ResponseMetadata.RequestId;
-            },
-            cancellation);
+                var request = new DeleteObjectRequest { BucketName = _bucket, Key = key.Value, IfMatch = ifMatch };
+                return new DeleteResult((await _client.Value.DeleteObjectAsync(request, token)).ResponseMetadata.RequestId);
+            }
+            catch (AmazonS3Exception e) when (IsChanged(e, isConditional: ifMatch is not null))
+            {
+                return null;
+            }
+        }, cancellation);
 
     /// <inheritdoc/>
     public Task<ObjectPage> ListAsync(string after, CancellationToken cancellation) =>
@@ -219,7 +211,11 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private static string? SingleRange(string? text) =>
         RangeHeaderValue.TryParse(text, out var range) && range is { Unit.Value: "bytes", Ranges.Count: 1 } ? range.ToString() : null;
 
-    private static DateTime? HttpDate(string? text) => HeaderUtilities.TryParseDate(text, out var date) ? date.UtcDateTime : null;
+    // Of a write: the object is not, or while it was written no longer was, what the condition says
+    // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
+    private static bool IsChanged(AmazonS3Exception exception, bool isConditional) =>
+        isConditional && (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict
+            || (exception.StatusCode == HttpStatusCode.NotFound && exception.ErrorCode == "NoSuchKey"));
 
     // Of a 304. Not every server tells, as RFC 9110, 15.4.5 wants it; a single tag that was asked for is the one that matched.
     private static string? ETag(AmazonS3Exception exception, ReadConditions conditions) =>

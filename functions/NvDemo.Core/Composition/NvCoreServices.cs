@@ -16,8 +16,8 @@ public static class NvCoreServices
     /// <summary>
     /// Adds <see cref="HttpPipeline"/>, <see cref="EventIndexer"/> and <see cref="Reconciler"/>, which are what hosts call. The ports
     /// (<see cref="Storage.IObjectStore"/>, <see cref="IFileIndex"/>, <see cref="IListCache"/>) and the log must be there too; a
-    /// <see cref="BasicAuthenticator"/>, unless the platform authenticates; and routes of the host's own, if it has any, as
-    /// <see cref="Route"/>.
+    /// <see cref="BasicAuthenticator"/>, unless the platform authenticates; and the host's own routes and middlewares, if it has any, as
+    /// <see cref="Route"/> and <see cref="IMiddleware"/>.
     /// </summary>
     public static IServiceCollection AddNvCore(this IServiceCollection services, ServiceOptions options) => services
         .AddSingleton(options)
@@ -42,6 +42,7 @@ public static class NvCoreServices
                 provider.GetRequiredService<Cors>(),
                 provider.GetRequiredService<ErrorResponses>(),
                 provider.GetRequiredService<BasicAuthentication>(),
+                .. provider.GetServices<IMiddleware>(),
             ],
             provider.GetRequiredService<Router>().HandleAsync,
             provider.GetRequiredService<ILogger<HttpPipeline>>()));

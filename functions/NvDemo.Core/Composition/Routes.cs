@@ -47,8 +47,9 @@ internal static class Routes
                 Parameters =
                 [
                     Header("Content-Type", "The file's media type; application/octet-stream by default."),
-                    Header("If-Match", "Replaces only the file that has this entity tag."),
-                    Header("If-None-Match", "With *: replaces nothing."),
+                    Header("If-Match", "Replaces only a file that has one of these entity tags; *: any file."),
+                    Header("If-None-Match", "Replaces no file that has one of these entity tags; *: none at all."),
+                    Header("If-Unmodified-Since", "Replaces no file that is newer."),
                 ],
                 Responses =
                 [
@@ -74,8 +75,8 @@ internal static class Routes
                 [
                     Header("Range", "One range of bytes."),
                     Header("If-Range", "Sends the range only of the file that has this entity tag."),
-                    Header("If-Match", "Sends only the file that has this entity tag."),
-                    Header("If-None-Match", "Does not send the file that has this entity tag."),
+                    Header("If-Match", "Sends only a file that has one of these entity tags; *: any file."),
+                    Header("If-None-Match", "Does not send a file that has one of these entity tags."),
                     Header("If-Modified-Since", "Does not send a file that is older."),
                     Header("If-Unmodified-Since", "Does not send a file that is newer."),
                 ],
@@ -93,7 +94,13 @@ internal static class Routes
             },
             new("delete-file", "DELETE", "/{key}", Scopes.Delete, Handler<DeleteFile>().HandleAsync)
             {
-                Responses = [new(204, "There is no such file any more.")],
+                Parameters =
+                [
+                    Header("If-Match", "Deletes only a file that has one of these entity tags; *: any file."),
+                    Header("If-None-Match", "Deletes no file that has one of these entity tags."),
+                    Header("If-Unmodified-Since", "Deletes no file that is newer."),
+                ],
+                Responses = [new(204, "There is no such file any more."), NoSuchFile, NotTheState],
             },
         ];
 

@@ -10,13 +10,20 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
     /// <returns>The ids of the messages that failed: malformed ones, and all when the index is out.</returns>
     public async Task<IReadOnlyList<string>> IndexAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
-        var failed = new List<string>();
+        var failed = new HashSet<string>();
         var parsed = new List<(QueueMessage Message, IReadOnlyList<ObjectChange> Changes)>();
         foreach (var message in messages)
         {
             try
             {
-                parsed.Add((message, S3Event.Parse(message.Body, options.Bucket)));
+                var changes = S3Event.Parse(message.Body, options.Bucket, out var malformed);
+                parsed.Add((message, Listed(changes, message.Id)));
+                if (malformed is null)
+                    continue;
+
+                // The other records of the message are indexed all the same.
+                LogMalformed(malformed, message.Id);
+                failed.Add(message.Id);
             }
             catch (Exception e)
             {
@@ -26,8 +33,16 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
             }
         }
 
-        failed.AddRange(await ApplyAsync(parsed, cancellation));
-        return failed;
+        failed.UnionWith(await ApplyAsync(parsed, cancellation));
+        return [.. failed];
+    }
+
+    private List<ObjectChange> Listed(IReadOnlyList<ObjectChange> changes, string messageId)
+    {
+        var unlistable = changes.Count(change => change.Key.Value.Contains('\0'));
+        if (unlistable > 0)
+            LogUnlistable(unlistable, messageId);
+        return [.. changes.Where(change => change.Key.IsListed)];
     }
 
     private async Task<IEnumerable<string>> ApplyAsync(
@@ -71,6 +86,9 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
 
     [LoggerMessage(LogLevel.Warning, "Message {MessageId} is malformed")]
     private partial void LogMalformed(Exception exception, string messageId);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} objects of message {MessageId} are not listed: the index can't hold U+0000 in a key")]
+    private partial void LogUnlistable(int count, string messageId);
 
     [LoggerMessage(LogLevel.Warning, "The index is out; these messages will be delivered again: {MessageIds}")]
     private partial void LogIndexOut(Exception exception, string messageIds);

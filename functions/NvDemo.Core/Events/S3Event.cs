@@ -10,10 +10,17 @@ namespace NvDemo.Core.Events;
 /// </summary>
 public static class S3Event
 {
-    /// <summary>The changes to the bucket that a notification reports; none for <c>s3:TestEvent</c>.</summary>
+    /// <summary>
+    /// The changes to the bucket that a notification reports, also in SNS's wrapping, which a subscription without raw delivery leaves
+    /// around it; none for <c>s3:TestEvent</c>.
+    /// </summary>
+    /// <param name="body">The notification.</param>
+    /// <param name="bucket">The bucket; records of others are left out.</param>
+    /// <param name="malformed">Why the first record that can't be read is left out; <c>null</c> where all can.</param>
     /// <exception cref="FormatException">It is not an S3 event notification.</exception>
-    public static IReadOnlyList<ObjectChange> Parse(string body, string bucket)
+    public static IReadOnlyList<ObjectChange> Parse(string body, string bucket, out FormatException? malformed)
     {
+        malformed = null;
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -21,11 +28,21 @@ public static class S3Event
             if (root.TryGetProperty("Event", out var test) && test.ValueEquals("s3:TestEvent"))
                 return [];
 
+            if (root.TryGetProperty("Type", out var type) && type.ValueEquals("Notification"))
+                return Parse(RequiredText(root, "Message"), bucket, out malformed);
+
             var changes = new List<ObjectChange>();
             foreach (var record in root.GetProperty("Records").EnumerateArray())
             {
-                if (ParseRecord(record, bucket) is { } change)
-                    changes.Add(change);
+                try
+                {
+                    if (ParseRecord(record, bucket) is { } change)
+                        changes.Add(change);
+                }
+                catch (Exception e) when (e is FormatException or KeyNotFoundException or InvalidOperationException)
+                {
+                    malformed ??= new FormatException("A record is not one of an S3 event notification.", e);
+                }
             }
 
             return changes;

@@ -53,9 +53,6 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
     private async Task<ListPage> ReadAsync(ListQuery query, CancellationToken cancellation)
     {
         var files = await catalog.ListAsync(query, query.Limit + 1, cancellation);
-        if (files.Count <= query.Limit)
-            return ListPage.Create(files, next: null, options.Bucket, options.PublicUrl);
-        var last = files[query.Limit - 1];
-        return ListPage.Create([.. files.Take(query.Limit)], new ListCursor(last.DateAdded, last.Key.Value), options.Bucket, options.PublicUrl);
+        return ListPage.Create([.. files.Take(query.Limit)], files.Count <= query.Limit, options.Bucket, options.PublicUrl);
     }
 }

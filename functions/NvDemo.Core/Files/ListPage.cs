@@ -18,8 +18,14 @@ internal readonly record struct ListPage(ReadOnlyMemory<byte> Bytes)
 
     public ReadOnlyMemory<byte> Json => Bytes[(LineEnd + 1)..];
 
-    public static ListPage Create(IReadOnlyList<ListItem> files, ListCursor? next, string bucket, Uri publicUrl)
+    /// <summary>Writes a page: as many of the files as fit into <see cref="ServiceOptions.MaxPayload"/>.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="isLast">Whether no file follows them.</param>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="publicUrl"><see cref="ServiceOptions.PublicUrl"/>.</param>
+    public static ListPage Create(IReadOnlyList<ListItem> files, bool isLast, string bucket, Uri publicUrl)
     {
+        var (count, length) = (0, 1L);
         var json = JsonBytes.Write(writer =>
         {
             writer.WriteStartArray();
@@ -29,7 +35,7 @@ internal readonly record struct ListPage(ReadOnlyMemory<byte> Bytes)
                 writer.WriteString("filename", file.Key.Filename);
                 writer.WriteString("prefix_path", file.Key.Value);
                 writer.WriteString("s3_bucket", bucket);
-                writer.WriteString("url", new Uri(publicUrl, file.Key.EscapedPath).AbsoluteUri);
+                writer.WriteString("url", file.Key.IsFetchable ? publicUrl.AbsoluteUri + file.Key.EscapedPath : null);
                 writer.WriteString("date_added", file.DateAdded.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
                 if (file.Size is { } size)
                     writer.WriteNumber("size", size);
@@ -38,11 +44,17 @@ internal readonly record struct ListPage(ReadOnlyMemory<byte> Bytes)
                 writer.WriteString("content_type", file.ContentType);
                 writer.WriteString("etag", file.ETag);
                 writer.WriteEndObject();
+
+                // With the bracket that ends the array.
+                if (writer.BytesCommitted + writer.BytesPending + 1 > ServiceOptions.MaxPayload)
+                    break;
+                (count, length) = (count + 1, writer.BytesCommitted + writer.BytesPending);
             }
 
             writer.WriteEndArray();
         });
-        byte[] bytes = [.. Encoding.ASCII.GetBytes(next?.Encode() ?? ""), (byte)'\n', .. json.Span];
+        var next = isLast && count == files.Count ? null : new ListCursor(files[count - 1].DateAdded, files[count - 1].Key.Value);
+        byte[] bytes = [.. Encoding.ASCII.GetBytes(next?.Encode() ?? ""), (byte)'\n', .. json.Span[..(int)length], (byte)']'];
         return new ListPage(bytes);
     }
 }

@@ -27,10 +27,10 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
     }
 
     public Task<Response> HandleUploadAsync(Request request, CancellationToken cancellation) =>
-        AnswerAsync(ObjectKey.FromClientForWriting(request.RouteValue), PresignedVerb.Put, cancellation);
+        AnswerAsync(ObjectKey.FromClient(request.RouteValue), PresignedVerb.Put, cancellation);
 
     private async Task<bool> ExistsAsync(ObjectKey key, CancellationToken cancellation) =>
-        await store.HeadAsync(key, ReadConditions.None, cancellation) is not ReadResult.Missing;
+        await store.HeadAsync(key, cancellation) is not ReadResult.Missing;
 
     private async Task<Response> AnswerAsync(ObjectKey key, PresignedVerb verb, CancellationToken cancellation)
     {

@@ -15,17 +15,24 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
-        var target = ObjectKey.FromClientForWriting(request.RouteValue);
+        var target = ObjectKey.FromClient(request.RouteValue);
+        // RFC 9110, 14.5: a part must not be taken for the whole.
+        if (request.Header("Content-Range") is not null)
+            throw new InvalidInputException("Content-Range is not supported: an upload is a whole file.");
         var type = request.Header("Content-Type") is { Length: > 0 } named ? named : MediaTypes.OctetStream;
         if (!MediaTypeHeaderValue.TryParse(type, out _))
             throw new InvalidInputException("The Content-Type must be a media type, such as text/plain.");
-        if (await ReadBodyAsync(request, type, cancellation) is not { } content)
+        var conditions = Preconditions.Of(request);
+        var isStoresDecision = conditions.IsEmpty || conditions.IsOnlyIfNew || conditions.OnlyIfMatch is not null;
+        if (await ReadBodyAsync(request, type, isRepeatable: !isStoresDecision, cancellation) is not { } content)
             return TooLarge(target);
 
         // Before the bucket's own time of it: where events name no request, only what is later than this is newer.
         var time = clock.GetUtcNow().UtcDateTime;
-        var conditions = new WriteConditions(request.Header("If-Match"), request.Header("If-None-Match"));
-        if (await store.PutAsync(target, content, conditions, cancellation) is not { } stored)
+        var put = isStoresDecision
+            ? store.PutAsync(target, content, new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), cancellation)
+            : DecideAndPutAsync(target, content, conditions, cancellation);
+        if (await put is not { } stored)
             return Problem.PreconditionFailed();
 
         var change = ObjectChange.Put(target, time, stored.RequestId, content.Length, stored.ETag, type);
@@ -34,13 +41,30 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
             .With("Location", "/" + target.EscapedPath);
     }
 
-    /// <summary>The body as a stream of known length, or <c>null</c> when it is over the limit.</summary>
-    private async Task<PutContent?> ReadBodyAsync(Request request, string type, CancellationToken cancellation)
+    /// <summary>What the store does not decide as HTTP has it; the decision holds for the write, or is made once more.</summary>
+    private async Task<PutResult?> DecideAndPutAsync(
+        ObjectKey key, PutContent content, Preconditions conditions, CancellationToken cancellation)
     {
-        if (request.ContentLength is { } length)
+        PutResult? stored = null;
+        for (var attempt = 0; attempt < 2 && stored is null; attempt++)
+        {
+            var found = await store.HeadAsync(key, cancellation) as ReadResult.Found;
+            if (conditions.Evaluate(found is null ? null : new Validators(found.ETag, found.LastModified)) != PreconditionResult.Passed)
+                return null;
+            content.Stream.Position = 0;
+            stored = await store.PutAsync(key, content, new WriteConditions(found?.ETag, IsNew: found is null), cancellation);
+        }
+
+        return stored;
+    }
+
+    /// <summary>The body as a stream of known length, or <c>null</c> when it is over the limit.</summary>
+    private async Task<PutContent?> ReadBodyAsync(Request request, string type, bool isRepeatable, CancellationToken cancellation)
+    {
+        if (!isRepeatable && request.ContentLength is { } length)
             return length <= options.InlineLimit ? new PutContent(request.Body, length, type) : null;
 
-        // S3 wants the length first, so a chunked body is read up to the limit.
+        // S3 wants the length first, so a chunked body is read up to the limit; so is one that may be sent twice.
         var body = await request.ReadBodyAsync(options.InlineLimit, cancellation);
         return body is null ? null : new PutContent(body, body.Length, type);
     }

@@ -53,7 +53,9 @@ public static class Problem
     public static Response ContentTooLarge(string detail) => Create(413, "Content Too Large", detail);
 
     /// <summary>416: the range starts past the end of the file.</summary>
-    public static Response RangeNotSatisfiable() => Create(416, "Range Not Satisfiable", "The file has no byte in the range asked for.");
+    public static Response RangeNotSatisfiable(long? size) =>
+        Create(416, "Range Not Satisfiable", "The file has no byte in the range asked for.")
+            .With("Content-Range", size is { } bytes ? $"bytes */{bytes}" : null);
 
     /// <summary>500: a defect; the log has what happened, under the response's <c>X-Request-Id</c>.</summary>
     public static Response InternalServerError() =>

@@ -7,7 +7,7 @@ public sealed class Request
 {
     private const int Chunk = 64 * 1024;
 
-    /// <summary>The method in upper case, such as <c>GET</c>.</summary>
+    /// <summary>The method as the client sent it, such as <c>GET</c>; methods are case-sensitive (RFC 9110, 9.1).</summary>
     public required string Method { get; init; }
 
     /// <summary>The path as the client sent it: percent-encoded, without the query.</summary>

@@ -49,6 +49,24 @@ public sealed class Response : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Reads a body that would be streamed, so that it is at hand, and ends what it comes from.</summary>
+    public async Task ReadBodyAsync(CancellationToken cancellation)
+    {
+        if (Stream is not { } stream)
+            return;
+        try
+        {
+            var bytes = new byte[ContentLength!.Value];
+            await stream.ReadExactlyAsync(bytes, cancellation);
+            Bytes = bytes;
+        }
+        finally
+        {
+            await DisposeAsync();
+            (_content, Stream) = (null, null);
+        }
+    }
+
     /// <summary>Drops the body and keeps its length, as a response to <c>HEAD</c> must (RFC 9110, 9.3.2).</summary>
     public async ValueTask<Response> WithoutBodyAsync()
     {

@@ -56,7 +56,7 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
         var end = Earlier(
             entries.Count < PageSize ? null : entries[^1].Key.Value,
             page.IsLast ? null : page.Objects[^1].Key.Value);
-        var objects = UpTo(end, page.Objects, item => item.Key.Value);
+        IReadOnlyList<ListedObject> objects = [.. UpTo(end, page.Objects, item => item.Key.Value).Where(item => item.Key.IsListed)];
         entries = UpTo(end, entries, entry => entry.Key.Value);
 
         List<Difference> differences = [.. Difference.Between(objects, entries)];

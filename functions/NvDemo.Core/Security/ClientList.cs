@@ -60,8 +60,20 @@ public sealed class ClientList
             : Scopes.All;
         var principal = new Principal(client.GetProperty("username").GetString() ?? throw new KeyNotFoundException(), scopes);
         return client.TryGetProperty("password_hash", out var hash)
-            ? new Client(principal, PasswordHash.Parse(hash.GetString() ?? "").Matches)
+            ? new Client(principal, ParseHash(hash.GetString() ?? "", principal.Username).Matches)
             : new Client(principal, EqualTo(client.GetProperty("password").GetString() ?? throw new KeyNotFoundException()));
+    }
+
+    private static PasswordHash ParseHash(string hash, string username)
+    {
+        try
+        {
+            return PasswordHash.Parse(hash);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"Client '{username}': {e.Message}");
+        }
     }
 
     private static Func<string, bool> EqualTo(string password)

@@ -8,7 +8,10 @@ namespace NvDemo.Core.Security;
 public sealed class PasswordHash
 {
     private const string Algorithm = "pbkdf2-sha256";
-    private const int MaxIterations = 10_000_000;
+    private const int MinIterations = 1000, MaxIterations = 10_000_000;
+
+    // In bytes. A hash of none would fit every password.
+    private const int MinSalt = 8, MinHash = 16;
 
     private readonly int _iterations;
     private readonly byte[] _salt;
@@ -21,12 +24,16 @@ public sealed class PasswordHash
     {
         var parts = text.TrimStart('$').Split('$');
         if (parts.Length != 4 || parts[0] != Algorithm
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is < 1 or > MaxIterations)
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is < MinIterations or > MaxIterations)
         {
-            throw new FormatException($"A password hash does not have the form {Algorithm}$iterations$salt$hash.");
+            throw new FormatException(
+                $"A password hash does not have the form {Algorithm}$iterations$salt$hash with {MinIterations} to {MaxIterations} iterations.");
         }
 
-        return new PasswordHash(iterations, Decode(parts[2]), Decode(parts[3]));
+        var (salt, hash) = (Decode(parts[2]), Decode(parts[3]));
+        return salt.Length >= MinSalt && hash.Length >= MinHash
+            ? new PasswordHash(iterations, salt, hash)
+            : throw new FormatException($"A password hash has less than {MinSalt} bytes of salt or {MinHash} bytes of hash.");
     }
 
     /// <summary>Whether the password is the one that was hashed, in a time that does not depend on where it differs.</summary>

@@ -9,8 +9,8 @@ public interface IObjectStore
     /// <summary>Opens an object for reading in one round trip. The caller disposes the result.</summary>
     Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation);
 
-    /// <summary>As <see cref="GetAsync"/>, without content; <see cref="ReadConditions.Range"/> is ignored, as for HTTP <c>HEAD</c>.</summary>
-    Task<ReadResult> HeadAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation);
+    /// <summary>As <see cref="GetAsync"/>, without content and conditions: what it finds is all of the object, or nothing.</summary>
+    Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation);
 
     /// <summary>
     /// Stores an object whole or not at all, replacing what was there. The content is read once, forwards, and has exactly
@@ -20,8 +20,11 @@ public interface IObjectStore
     Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation);
 
     /// <summary>Deletes an object; one that is not there is no error.</summary>
-    /// <returns>The store's id of the request, which the event of the deletion names too; <c>null</c> where it has none.</returns>
-    Task<string?> DeleteAsync(ObjectKey key, CancellationToken cancellation);
+    /// <param name="key">The key.</param>
+    /// <param name="ifMatch">The entity tag, quoted, that the object must have; <c>null</c> for any.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns><c>null</c> when the object has not that tag (any more) and nothing was done.</returns>
+    Task<DeleteResult?> DeleteAsync(ObjectKey key, string? ifMatch, CancellationToken cancellation);
 
     /// <summary>A URL that permits one verb on one object, made without a round trip; the object need not exist.</summary>
     Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation);

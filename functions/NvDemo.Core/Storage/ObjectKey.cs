@@ -10,8 +10,11 @@ public readonly record struct ObjectKey
 {
     private const int MaxBytes = 1024;
 
-    private static readonly HashSet<string> ReservedSegments =
-        ["api", "admin", "runtime", "health", "ui", "ping", "sping", ".well-known"];
+    private const string Own = ".nv/";
+
+    // First segments that the service, the Functions host or API Gateway owns.
+    private static readonly HashSet<string> ReservedSegments = new(
+        ["api", "admin", "runtime", "health", "ui", "ping", "sping", ".well-known", ".nv"], StringComparer.OrdinalIgnoreCase);
 
     private ObjectKey(string value) => Value = value;
 
@@ -24,26 +27,25 @@ public readonly record struct ObjectKey
     /// <summary>The key as the path of a URL, each segment percent-encoded.</summary>
     public string EscapedPath => string.Join('/', Value.Split('/').Select(Uri.EscapeDataString));
 
+    /// <summary>
+    /// Whether the object is a file that lists show: no folder marker of the S3 console, nothing of the service's own, and nothing that the
+    /// index can't hold (U+0000).
+    /// </summary>
+    public bool IsListed => !Value.EndsWith('/') && !Value.StartsWith(Own, StringComparison.Ordinal) && !Value.Contains('\0');
+
+    /// <summary>Whether <c>GET</c> of <see cref="EscapedPath"/> gives this very file: others write keys that clients can't name.</summary>
+    public bool IsFetchable => BrokenRule(Value) is null && !Value.Split('/').Any(segment => segment is "." or "..");
+
     /// <summary>A key that S3 has named, in a listing or an event: taken as it is, whatever rules it breaks.</summary>
     public static ObjectKey FromBucket(string key) => new(key);
 
     /// <summary>A key that a client has named, decoded.</summary>
-    /// <exception cref="InvalidInputException">It breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidInputException">It breaks a rule or belongs to the service; the message says which.</exception>
     public static ObjectKey FromClient(string key)
     {
         if (BrokenRule(key) is { } rule)
             throw new InvalidInputException(rule);
         return new ObjectKey(key);
-    }
-
-    /// <summary>A key that a client wants to write to.</summary>
-    /// <exception cref="InvalidInputException">It breaks a rule or belongs to the service; the message says which.</exception>
-    public static ObjectKey FromClientForWriting(string key)
-    {
-        var first = key.Split('/', 2)[0];
-        if (ReservedSegments.Contains(first))
-            throw new InvalidInputException($"Keys must not begin with '{first}', which belongs to the service.");
-        return FromClient(key);
     }
 
     /// <summary>Compares two keys by their UTF-8 bytes, which is the order of S3's listings and of the index.</summary>
@@ -71,6 +73,8 @@ public readonly record struct ObjectKey
             return "The key must not be empty.";
         if (key[0] == '/' || key[^1] == '/' || key.Contains("//", StringComparison.Ordinal))
             return "The key must not have an empty segment: no leading, trailing or double slash.";
+        if (key.Split('/', 2)[0] is var first && ReservedSegments.Contains(first))
+            return $"Keys must not begin with '{first}', which belongs to the service.";
         if (key.Any(char.IsControl))
             return "The key must not contain a control character.";
         if (key.Contains('\\'))

@@ -18,7 +18,8 @@ public abstract record ReadResult
     public sealed record PreconditionFailed : ReadResult;
 
     /// <summary>The range starts past the end (416).</summary>
-    public sealed record RangeNotSatisfiable : ReadResult;
+    /// <param name="Size">The size of the whole object in bytes, where it is known.</param>
+    public sealed record RangeNotSatisfiable(long? Size = null) : ReadResult;
 
     /// <summary>The object, or the range of it that was asked for.</summary>
     /// <param name="Content">The bytes; <see cref="System.IO.Stream.Null"/> for a <c>HEAD</c>.</param>

@@ -1,7 +1,9 @@
 namespace NvDemo.Core.Storage;
 
-/// <summary>The request headers of RFC 9110 that make a write conditional, each as the client sent it or <c>null</c>.</summary>
-public sealed record WriteConditions(string? IfMatch = null, string? IfNoneMatch = null)
+/// <summary>What a write depends on, so that nothing can come between the decision and the write.</summary>
+/// <param name="IfMatch">One strong entity tag, quoted: the object must have it.</param>
+/// <param name="IsNew">Whether there must be no such object.</param>
+public sealed record WriteConditions(string? IfMatch = null, bool IsNew = false)
 {
     public static WriteConditions None { get; } = new();
 }

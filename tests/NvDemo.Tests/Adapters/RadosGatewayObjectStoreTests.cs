@@ -16,12 +16,15 @@ public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : 
 
     protected override IObjectStore Unreachable => _unreachable;
 
+    // Ceph 16.2 answers 412 to If-Match with a tag in quotes, whatever the object has.
+    protected override bool ReplacesOnConditions => false;
+
     [Fact]
     public async Task A_server_that_refuses_the_credentials_is_not_taken_for_one_that_is_down()
     {
         using var store = fixture.CreateStore(secretKey: "wrong");
         await Failing.WithAsync(DependencyFailure.Refused, () => store.GetAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
-        await Failing.WithAsync(DependencyFailure.Refused, () => store.HeadAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
+        await Failing.WithAsync(DependencyFailure.Refused, () => store.HeadAsync(ObjectKey.FromClient("k"), default));
     }
 
     [Fact]

@@ -144,6 +144,94 @@ public abstract class HostContract(Uri cloud, string name) : IDisposable
         Assert.Equal("0123456789", (await Client.GetAsync(path)).Text);
     }
 
+    public static TheoryData<string, string, int, int, int> Conditions => new()
+    {
+        // Of a file that is there, with the tag {etag}: GET, PUT, DELETE (RFC 9110, 13.2.2).
+        { "If-Match", "{etag}", 200, 200, 204 },
+        { "If-Match", "\"x\"", 412, 412, 412 },
+        { "If-Match", "W/{etag}", 412, 412, 412 },
+        { "If-Match", "\"x\", {etag}", 200, 200, 204 },
+        { "If-Match", "*", 200, 200, 204 },
+        { "If-None-Match", "{etag}", 304, 412, 412 },
+        { "If-None-Match", "W/{etag}", 304, 412, 412 },
+        { "If-None-Match", "\"x\", {etag}", 304, 412, 412 },
+        { "If-None-Match", "*", 304, 412, 412 },
+        { "If-None-Match", "\"x\"", 200, 200, 204 },
+        { "If-Unmodified-Since", "Fri, 31 Dec 2100 23:59:59 GMT", 200, 200, 204 },
+        { "If-Unmodified-Since", "Sun, 01 May 2022 12:11:48 GMT", 412, 412, 412 },
+        { "If-Unmodified-Since", "Sun May  1 12:11:48 2022", 412, 412, 412 },
+        { "If-Unmodified-Since", "yesterday", 200, 200, 204 },
+        { "If-Modified-Since", "Fri, 31 Dec 2100 23:59:59 GMT", 304, 200, 204 },
+        { "If-Modified-Since", "Sun May  1 12:11:48 2022", 200, 200, 204 },
+        { "If-Match", "no tag", 400, 400, 400 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Conditions))]
+    public async Task No_method_does_what_a_condition_forbids(string header, string value, int get, int put, int delete)
+    {
+        var key = Key($"conditions-{Guid.NewGuid():N}");
+        var etag = (await Client.UploadAsync(key, "old"u8.ToArray())).Header("ETag")!;
+        (string, string) condition = (header, value.Replace("{etag}", etag, StringComparison.Ordinal));
+        Assert.Equal(get, (await Client.SendAsync("GET", "/" + key, headers: condition)).Status);
+        Assert.Equal(get, (await Client.SendAsync("HEAD", "/" + key, headers: condition)).Status);
+
+        Assert.Equal(delete, (await Client.SendAsync("DELETE", "/" + key, headers: condition)).Status);
+        Assert.Equal(delete == 204 ? 404 : 200, (await Client.DownloadAsync(key)).Status);
+
+        Assert.Equal(etag, (await Client.UploadAsync(key, "old"u8.ToArray())).Header("ETag"));
+        Assert.Equal(put, (await Client.SendAsync("PUT", $"/api/upload/{key}", new ByteArrayContent("new"u8.ToArray()), headers: condition)).Status);
+        Assert.Equal(put == 200 ? "new" : "old", (await Client.DownloadAsync(key)).Text);
+    }
+
+    [Theory]
+    [InlineData("If-Match", "*", 412, 412)]
+    [InlineData("If-Match", "\"x\"", 412, 412)]
+    [InlineData("If-None-Match", "*", 204, 200)]
+    [InlineData("If-None-Match", "\"x\"", 204, 200)]
+    [InlineData("If-Unmodified-Since", "Sun, 01 May 2022 12:11:48 GMT", 204, 200)]
+    public async Task Of_a_file_that_is_not_there_only_if_match_fails(string header, string value, int delete, int put)
+    {
+        var key = Key($"absent-{Guid.NewGuid():N}");
+        Assert.Equal(404, (await Client.SendAsync("GET", "/" + key, headers: (header, value))).Status);
+        Assert.Equal(delete, (await Client.SendAsync("DELETE", "/" + key, headers: (header, value))).Status);
+        Assert.Equal(put, (await Client.SendAsync("PUT", $"/api/upload/{key}", new ByteArrayContent([1]), headers: (header, value))).Status);
+        Assert.Equal(put == 200 ? 200 : 404, (await Client.DownloadAsync(key)).Status);
+    }
+
+    [Fact]
+    public async Task Conditions_come_before_the_range_and_a_refused_range_tells_the_size()
+    {
+        var path = "/" + Key("ranged");
+        var etag = (await Client.UploadAsync(Key("ranged"), "0123456789"u8.ToArray())).Header("ETag")!;
+        Assert.Equal("bytes */10", (await Client.SendAsync("GET", path, headers: ("Range", "bytes=10-"))).Header("Content-Range"));
+        foreach (var tags in (string[])[etag, "\"x\", " + etag])
+        {
+            var both = await Client.SendAsync("GET", path, headers: [("Range", "bytes=10-"), ("If-None-Match", tags)]);
+            Assert.Equal(304, both.Status);
+            var part = await Client.SendAsync("GET", path, headers: [("Range", "bytes=2-3"), ("If-Match", tags)]);
+            Assert.Equal((206, "23"), (part.Status, part.Text));
+            var past = await Client.SendAsync("GET", path, headers: [("Range", "bytes=10-"), ("If-Match", tags)]);
+            Assert.Equal((416, "bytes */10"), (past.Status, past.Header("Content-Range")));
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_only_the_look_up_finds_is_not_deleted()
+    {
+        var filename = $"{Guid.NewGuid():N}.txt";
+        await Client.UploadAsync($"{_folder}/{filename}", "kept"u8.ToArray());
+        foreach (var headers in ((string, string)[][])[[], [("If-Match", "*")]])
+            AssertProblem(await Client.SendAsync("DELETE", "/" + filename, headers: headers), 404, "No results found");
+        Assert.Equal("kept", (await Client.GetAsync("/" + filename)).Text);
+
+        await Client.UploadAsync(filename, "own"u8.ToArray());
+        Assert.Equal(204, (await Client.DeleteAsync(filename)).Status);
+        Assert.Equal("kept", (await Client.GetAsync("/" + filename)).Text);
+        Assert.Equal(204, (await Client.DeleteAsync($"{_folder}/{filename}")).Status);
+        Assert.Equal(204, (await Client.DeleteAsync(filename)).Status);
+    }
+
     [Fact]
     public async Task A_download_that_goes_on_gets_the_rest_of_the_same_file_or_all_of_another()
     {
@@ -170,6 +258,18 @@ public abstract class HostContract(Uri cloud, string name) : IDisposable
         var body = new ByteArrayContent([1]);
         AssertProblem(await Client.SendAsync("PUT", $"/api/upload/{Key("typed")}", body, headers: ("Content-Type", type)), 400, "Content-Type");
         Assert.Equal(404, (await Client.DownloadAsync(Key("typed"))).Status);
+    }
+
+    [Theory]
+    [InlineData("bytes 5-9/10")]
+    [InlineData("bytes */10")]
+    [InlineData("nonsense")]
+    public async Task A_part_is_not_taken_for_the_whole_file(string range)
+    {
+        await Client.UploadAsync(Key("whole"), "0123456789"u8.ToArray());
+        var part = await Client.SendAsync("PUT", $"/api/upload/{Key("whole")}", new ByteArrayContent("56789"u8.ToArray()), headers: ("Content-Range", range));
+        AssertProblem(part, 400, "Content-Range");
+        Assert.Equal("0123456789", (await Client.DownloadAsync(Key("whole"))).Text);
     }
 
     [Fact]
@@ -278,6 +378,10 @@ public abstract class HostContract(Uri cloud, string name) : IDisposable
     [InlineData("PUT", "/api/upload/api/x", 400, "'api'")]
     [InlineData("PUT", "/api/upload/health", 400, "'health'")]
     [InlineData("GET", "/api/upload_presigned/.well-known/x", 400, "'.well-known'")]
+    [InlineData("PUT", "/api/upload/Admin/x", 400, "'Admin'")]
+    [InlineData("PUT", "/api/upload/.nv/x", 400, "'.nv'")]
+    [InlineData("DELETE", "/UI/x", 400, "'UI'")]
+    [InlineData("GET", "/.nv/x", 400, "'.nv'")]
     [InlineData("GET", "/a%2Fb", 400, "encoded slash")]
     [InlineData("GET", "/api/list?limit=0", 400, "limit")]
     [InlineData("GET", "/api/list?limit=1001", 400, "limit")]

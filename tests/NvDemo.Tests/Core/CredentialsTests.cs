@@ -43,10 +43,10 @@ public sealed class CredentialsTests
     [Fact]
     public void Several_clients_have_their_own_scopes_and_may_have_hashes()
     {
-        var hash = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes("secret"), "salt"u8, 1000, HashAlgorithmName.SHA256, 32);
+        var hash = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes("secret"), "saltsalt"u8, 1000, HashAlgorithmName.SHA256, 32);
         var clients = ClientList.Parse($$"""
             {"clients":[{"username":"r","password":"1","scopes":["read"]},
-                        {"username":"h","password_hash":"pbkdf2-sha256$1000${{Convert.ToBase64String("salt"u8)}}${{Convert.ToBase64String(hash)}}"}]}
+                        {"username":"h","password_hash":"pbkdf2-sha256$1000${{Convert.ToBase64String("saltsalt"u8)}}${{Convert.ToBase64String(hash)}}"}]}
             """);
         Assert.Equal(Scopes.Read, clients.Find(new BasicCredentials("r", "1"))!.Scopes);
         Assert.Equal(Scopes.All, clients.Find(new BasicCredentials("h", "secret"))!.Scopes);
@@ -57,7 +57,7 @@ public sealed class CredentialsTests
 
     [Fact]
     public void Reads_hashes_as_passlib_writes_them() =>
-        Assert.True(PasswordHash.Parse("$pbkdf2-sha256$1000$c2FsdA$" + AdaptedBase64("pw")).Matches("pw"));
+        Assert.True(PasswordHash.Parse("$pbkdf2-sha256$1000$c2FsdHNhbHQ$" + AdaptedBase64("pw")).Matches("pw"));
 
     [Theory]
     [InlineData("mysecret")]
@@ -68,6 +68,19 @@ public sealed class CredentialsTests
     [InlineData("""{"username":"u","password_hash":"md5$mysecret"}""")]
     public void A_malformed_secret_is_refused_without_quoting_it(string secret) =>
         Assert.DoesNotContain("mysecret", Assert.Throws<FormatException>(() => ClientList.Parse(secret)).ToString());
+
+    [Theory]
+    [InlineData("pbkdf2-sha256$600000$c2FsdHNhbHQ=$")]
+    [InlineData("pbkdf2-sha256$600000$c2FsdHNhbHQ=$MTIzNDU2Nzg5MDEyMzQ1")]
+    [InlineData("pbkdf2-sha256$600000$c2FsdHNhbA==$MTIzNDU2Nzg5MDEyMzQ1Ng==")]
+    [InlineData("pbkdf2-sha256$999$c2FsdHNhbHQ=$MTIzNDU2Nzg5MDEyMzQ1Ng==")]
+    public void A_hash_that_others_would_fit_is_refused_by_the_name_of_its_client(string hash)
+    {
+        var secret = $$"""{"clients":[{"username":"good","password":"p"},{"username":"weak","password_hash":"{{hash}}"}]}""";
+        var message = Assert.Throws<FormatException>(() => ClientList.Parse(secret)).Message;
+        Assert.Contains("'weak'", message);
+        Assert.DoesNotContain(hash, message);
+    }
 
     [Fact]
     public void Scopes_travel_as_words()
@@ -80,6 +93,6 @@ public sealed class CredentialsTests
     private static string Basic(string pair) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair));
 
     private static string AdaptedBase64(string password) =>
-        Convert.ToBase64String(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), "salt"u8, 1000, HashAlgorithmName.SHA256, 32))
+        Convert.ToBase64String(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), "saltsalt"u8, 1000, HashAlgorithmName.SHA256, 32))
             .Replace('+', '.').TrimEnd('=');
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
@@ -57,10 +58,43 @@ public sealed class EventIndexerTests : IAsyncLifetime
     public async Task A_message_that_the_index_refuses_fails_alone()
     {
         // Postgres has no text with a NUL in it.
-        var refused = new QueueMessage("refused", S3Notification.OfUploads($"{_folder}/\0"));
+        var refused = new QueueMessage(
+            "refused", S3Notification.OfUploads($"{_folder}/3").Replace("d41d8cd98f00b204e9800998ecf8427e", "\\u0000", StringComparison.Ordinal));
         Assert.Equal(["refused"], await Indexer(_database).IndexAsync([Good("1"), refused, Good("2")], CancellationToken.None));
         Assert.Equal([$"{_folder}/1", $"{_folder}/2"], await _table.KeysAsync(_folder));
         Assert.Contains("refused", Assert.Single(_log.Collector.GetSnapshot().Select(record => record.Message)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_good_records_of_a_message_are_indexed_whatever_is_wrong_with_the_others()
+    {
+        var body = S3Notification.OfUploads($"{_folder}/1", $"{_folder}/bad", $"{_folder}/2")
+            .Replace($"\"{_folder}/bad\"", "null", StringComparison.Ordinal);
+        Assert.Equal(["mixed"], await Indexer(_database).IndexAsync([new QueueMessage("mixed", body)], CancellationToken.None));
+        Assert.Equal([$"{_folder}/1", $"{_folder}/2"], await _table.KeysAsync(_folder));
+    }
+
+    [Fact]
+    public async Task A_subscription_without_raw_delivery_leaves_the_event_in_its_wrapping()
+    {
+        var wrapped = JsonSerializer.Serialize(new
+        {
+            Type = "Notification",
+            MessageId = Guid.NewGuid(),
+            TopicArn = "arn:aws:sns:us-east-1:123456789012:nv-object-events",
+            Message = S3Notification.OfUploads($"{_folder}/wrapped"),
+        });
+        Assert.Empty(await Indexer(_database).IndexAsync([new QueueMessage("wrapped", wrapped)], CancellationToken.None));
+        Assert.Equal([$"{_folder}/wrapped"], await _table.KeysAsync(_folder));
+    }
+
+    [Fact]
+    public async Task What_is_no_file_is_not_listed_and_never_a_dead_letter()
+    {
+        var body = S3Notification.OfUploads($"{_folder}/marker/", $"{_folder}/nul\0", ".nv/own", $"{_folder}/file");
+        Assert.Empty(await Indexer(_database).IndexAsync([new QueueMessage("mixed", body)], CancellationToken.None));
+        Assert.Equal([$"{_folder}/file"], await _table.KeysAsync(_folder));
+        Assert.Contains("U+0000", Assert.Single(_log.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

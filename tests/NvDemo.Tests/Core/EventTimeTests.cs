@@ -44,7 +44,7 @@ public sealed class EventTimeTests
             var request = new ReceiveMessageRequest { QueueUrl = aws.QueueUrl, WaitTimeSeconds = 2 };
             foreach (var message in (await aws.Sqs.ReceiveMessageAsync(request)).Messages ?? [])
             {
-                if (S3Event.Parse(message.Body, LocalAws.Bucket) is [var change])
+                if (S3Event.Parse(message.Body, LocalAws.Bucket, out _) is [var change])
                     return change.Time;
             }
         }

@@ -63,6 +63,11 @@ public sealed class HttpPipelineTests
         Assert.Equal("Postgres is not available at the moment.", detail);
     }
 
+    [Theory]
+    [InlineData("get", "/read")]
+    [InlineData("Get", "/read")]
+    public async Task Methods_are_case_sensitive(string method, string path) => Assert.Equal(405, (await SendAsync(method, path)).Status);
+
     [Fact]
     public async Task A_head_response_has_the_length_but_not_the_body()
     {

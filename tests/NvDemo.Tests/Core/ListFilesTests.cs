@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Web;
 using NvDemo.Core;
 using NvDemo.Core.Files;
 using NvDemo.Core.Http;
@@ -51,7 +53,7 @@ public sealed class ListFilesTests
     public async Task A_reader_that_leaves_does_not_end_the_read_of_the_others()
     {
         using var leaves = new CancellationTokenSource();
-        var first = ListAsync(leaves.Token);
+        var first = ListAsync(cancellation: leaves.Token);
         var second = ListAsync();
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -61,8 +63,36 @@ public sealed class ListFilesTests
 
     private static string Text(Response response) => Encoding.UTF8.GetString(response.Bytes.Span);
 
-    private Task<Response> ListAsync(CancellationToken cancellation = default) =>
-        _list.HandleAsync(new Request { Method = "GET", Path = "/api/list", RequestId = "r" }, cancellation);
+    private Task<Response> ListAsync(Dictionary<string, string>? query = null, CancellationToken cancellation = default) =>
+        _list.HandleAsync(new Request { Method = "GET", Path = "/api/list", RequestId = "r", Query = query ?? [] }, cancellation);
+
+    [Theory]
+    [InlineData("a b", "http://localhost/a%20b")]
+    [InlineData("//x", null)]
+    [InlineData("//evil.example/x", null)]
+    [InlineData("x/../b", null)]
+    [InlineData("a//b", null)]
+    [InlineData("api/x", null)]
+    public async Task A_url_fetches_the_file_or_is_null(string key, string? url)
+    {
+        _index.Release(key);
+        var item = JsonDocument.Parse((await ListAsync()).Bytes).RootElement[0];
+        Assert.Equal((key, url), (item.GetProperty("prefix_path").GetString(), item.GetProperty("url").GetString()));
+    }
+
+    [Fact]
+    public async Task A_page_ends_before_lambda_can_not_carry_it_and_the_next_goes_on()
+    {
+        // A key's longest URL: every byte of it is three characters there.
+        string[] keys = [.. Enumerable.Range(0, 1000).Select(i => $"{i:0000}{new string('é', 510)}")];
+        _index.Release(keys);
+        var page = await ListAsync(query: new() { ["limit"] = "1000" });
+        Assert.InRange(page.Bytes.Length, ServiceOptions.MaxPayload - 8192, ServiceOptions.MaxPayload);
+        string[] listed = [.. JsonDocument.Parse(page.Bytes).RootElement.EnumerateArray().Select(item => item.GetProperty("prefix_path").GetString()!)];
+        Assert.Equal(keys[..listed.Length], listed);
+        var cursor = HttpUtility.ParseQueryString(new Uri(page.Headers["Link"].Split('<', '>')[1]).Query)["cursor"]!;
+        Assert.Equal(listed[^1], ListCursor.Decode(cursor).Key);
+    }
 
     /// <summary>An index whose lists wait for their release.</summary>
     private sealed class HeldIndex : IFileIndex
@@ -72,7 +102,8 @@ public sealed class ListFilesTests
 
         public int Reads => _reads;
 
-        public void Release(string key) => _files.SetResult([new ListItem(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null)]);
+        public void Release(params IEnumerable<string> keys) =>
+            _files.SetResult([.. keys.Select(key => new ListItem(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null))]);
 
         public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
         {

@@ -14,7 +14,7 @@ public sealed class ObjectKeyTests
     [InlineData("你好/😀")]
     [InlineData("...")]
     [InlineData("apis/x")]
-    public void Takes_every_other_key_as_it_is(string key) => Assert.Equal(key, ObjectKey.FromClientForWriting(key).Value);
+    public void Takes_every_other_key_as_it_is(string key) => Assert.Equal(key, ObjectKey.FromClient(key).Value);
 
     [Theory]
     [InlineData("", "empty")]
@@ -47,11 +47,30 @@ public sealed class ObjectKeyTests
     [InlineData("ping")]
     [InlineData("sping")]
     [InlineData(".well-known/x")]
-    public void Does_not_let_clients_write_what_the_service_owns(string key)
-    {
-        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClientForWriting(key));
-        Assert.Equal(key, ObjectKey.FromClient(key).Value);
-    }
+    [InlineData(".nv/x")]
+    [InlineData("Admin/x")]
+    [InlineData("API")]
+    public void Does_not_let_clients_name_what_the_service_owns(string key) =>
+        Assert.Throws<InvalidInputException>(() => ObjectKey.FromClient(key));
+
+    [Theory]
+    [InlineData("a/b", true, true)]
+    [InlineData("a b/%zz/...", true, true)]
+    [InlineData("//x", true, false)]
+    [InlineData("//evil.example/x", true, false)]
+    [InlineData("x/../b", true, false)]
+    [InlineData("a/./b", true, false)]
+    [InlineData("/lead", true, false)]
+    [InlineData("a//b", true, false)]
+    [InlineData("a\\b", true, false)]
+    [InlineData("a%41", true, false)]
+    [InlineData("a\nb", true, false)]
+    [InlineData("Health/x", true, false)]
+    [InlineData("folder/", false, false)]
+    [InlineData(".nv/x", false, false)]
+    [InlineData("a\0b", false, false)]
+    public void Others_write_keys_that_are_not_listed_or_that_no_url_fetches(string key, bool listed, bool fetchable) =>
+        Assert.Equal((listed, fetchable), (ObjectKey.FromBucket(key).IsListed, ObjectKey.FromBucket(key).IsFetchable));
 
     [Theory]
     [InlineData("a/b/c.txt", "c.txt")]

@@ -38,7 +38,7 @@ public sealed class S3EventTests
     [MemberData(nameof(Fixtures))]
     public void Reads_what_aws_and_moto_send(string fixture, string expected)
     {
-        var changes = S3Event.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture + ".json")), "bucket");
+        var changes = S3Event.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture + ".json")), "bucket", out _);
         var lines = changes.Select(change =>
             $"{(change.IsDelete ? '-' : '+')} {change.Key}, {change.Size}, {change.ETag}, {change.Sequencer}, {change.RequestId}");
         Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', lines));
@@ -62,7 +62,7 @@ public sealed class S3EventTests
     [InlineData("ObjectTagging:Put", "", null)]
     public void Knows_which_events_change_what_is_listed(string name, string more, bool? isDelete)
     {
-        var changes = S3Event.Parse(Event(name, "\"key\":\"k\"" + more), "bucket");
+        var changes = S3Event.Parse(Event(name, "\"key\":\"k\"" + more), "bucket", out _);
         Assert.Equal(isDelete, changes.Count == 0 ? null : changes.Single().IsDelete);
     }
 
@@ -71,32 +71,41 @@ public sealed class S3EventTests
     {
         var one = Event("ObjectCreated:Put", "\"key\":\"k\"");
         var two = one.Replace("\"Records\":[", "\"Records\":[" + one[(one.IndexOf('[') + 1)..^2] + ",");
-        Assert.Equal(2, S3Event.Parse(two, "bucket").Count);
+        Assert.Equal(2, S3Event.Parse(two, "bucket", out _).Count);
     }
 
     [Fact]
     public void Takes_a_time_without_a_zone_for_utc() =>
-        Assert.Equal(3, S3Event.Parse(Event("ObjectCreated:Put", "\"key\":\"k\"").Replace("678Z", "678"), "bucket").Single().Time.Hour);
+        Assert.Equal(3, S3Event.Parse(Event("ObjectCreated:Put", "\"key\":\"k\"").Replace("678Z", "678"), "bucket", out _).Single().Time.Hour);
 
     [Fact]
     public void Ignores_the_test_event_and_other_buckets()
     {
-        Assert.Empty(S3Event.Parse("""{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"bucket"}""", "bucket"));
-        Assert.Empty(S3Event.Parse(Event("ObjectCreated:Put", "\"key\":\"k\""), "another"));
+        Assert.Empty(S3Event.Parse("""{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"bucket"}""", "bucket", out _));
+        Assert.Empty(S3Event.Parse(Event("ObjectCreated:Put", "\"key\":\"k\""), "another", out _));
     }
 
     [Theory]
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("""{"Records":[{}]}""")]
     [InlineData("""{"Records":{"eventName":"ObjectCreated:Put"}}""")]
+    [InlineData("""{"Type":"Notification"}""")]
+    [InlineData("""{"Type":"Notification","Message":"not json"}""")]
+    public void Refuses_anything_else(string body) => Assert.Throws<FormatException>(() => S3Event.Parse(body, "bucket", out _));
+
+    [Theory]
+    [InlineData("""{"Records":[{}]}""")]
     [InlineData("""{"Records":[null]}""")]
     [InlineData("""{"Records":[{"eventName":null,"s3":{"bucket":{"name":"bucket"},"object":{"key":"k"}}}]}""")]
     [InlineData("""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":null}}}]}""")]
     [InlineData("""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":"k","sequencer":"xyz"}}}]}""")]
     [InlineData("""{"Records":[{"eventTime":"now","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":"k"}}}]}""")]
-    public void Refuses_anything_else(string body) => Assert.Throws<FormatException>(() => S3Event.Parse(body, "bucket"));
+    public void Says_that_a_record_is_malformed(string body)
+    {
+        Assert.Empty(S3Event.Parse(body, "bucket", out var malformed));
+        Assert.NotNull(malformed);
+    }
 
     private static string Event(string name, string s3Object) => $$$"""
         {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","eventTime":"2026-01-02T03:04:05.678Z",

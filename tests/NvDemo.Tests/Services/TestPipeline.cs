@@ -8,14 +8,17 @@ namespace NvDemo.Tests.Services;
 /// <summary>The pipeline as hosts have it, around other routes.</summary>
 internal static class TestPipeline
 {
-    public static HttpPipeline Create(ServiceOptions options, params Route[] routes) => new ServiceCollection()
-        .AddLogging()
-        .AddNvCore(options)
-        .AddSingleton(new RouteTable(routes))
-        .BuildServiceProvider()
-        .GetRequiredService<HttpPipeline>();
+    public static HttpPipeline Create(ServiceOptions options, params Route[] routes) => Create(options, [], routes);
 
-    public static async Task<Response> AnswerAsync(this HttpPipeline pipeline, Request request)
+    public static HttpPipeline Create(ServiceOptions options, IEnumerable<IMiddleware> ofTheHost, params Route[] routes)
+    {
+        var services = new ServiceCollection().AddLogging().AddNvCore(options).AddSingleton(new RouteTable(routes));
+        foreach (var middleware in ofTheHost)
+            services.AddSingleton(middleware);
+        return services.BuildServiceProvider().GetRequiredService<HttpPipeline>();
+    }
+
+    public static async Task<Response> AnswerAsync(this HttpPipeline pipeline, Request request, CancellationToken cancellation = default)
     {
         Response? sent = null;
         await pipeline.RunAsync(
@@ -25,7 +28,7 @@ internal static class TestPipeline
                 sent = response;
                 return Task.CompletedTask;
             },
-            CancellationToken.None);
+            cancellation);
         return sent!;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Azure.Identity;
 

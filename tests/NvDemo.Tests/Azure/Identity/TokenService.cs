@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Azure.Identity;
 

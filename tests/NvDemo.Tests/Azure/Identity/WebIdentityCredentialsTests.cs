@@ -134,7 +134,7 @@ public sealed class WebIdentityCredentialsTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<AmazonClientException>(GetAsync);
         var calls = _identity.Calls;
-        await UnavailableAsync("S3", () => store.HeadAsync(_key, new ReadConditions(), default));
+        await UnavailableAsync("S3", () => store.HeadAsync(_key, default));
         await UnavailableAsync("S3", () => store.PresignAsync(_key, PresignedVerb.Get, TimeSpan.FromHours(1), default));
         await UnavailableAsync("Secrets Manager", () => secrets.GetAsync("client", default));
         Assert.Equal(calls, _identity.Calls);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace NvDemo.Tests.Azure.Identity;
+namespace NvDemo.Tests.Services;
 
 /// <summary>ASP.NET Core in front of one handler, on a free port of this machine.</summary>
 internal sealed class LoopbackApplication : IAsyncDisposable

@@ -1,0 +1,5 @@
+namespace NvDemo.Core.Storage;
+
+/// <summary>What deleting an object came to.</summary>
+/// <param name="RequestId">The store's id of the request, which the event of it names too; <c>null</c> where it has none.</param>
+public sealed record DeleteResult(string? RequestId);
