@@ -14,9 +14,11 @@ internal sealed class ConditionalReader(IObjectStore store)
 
     public Task<ReadResult> ReadAsync(ObjectKey key, Request request, Preconditions conditions, CancellationToken cancellation)
     {
-        var (range, ifRange) = (request.Header("Range"), request.Header("If-Range"));
         if (request.Method == "HEAD")
             return HeadAsync(key, conditions, cancellation);
+        var range = request.Header("Range");
+        // RFC 9110, 13.1.5: without a range it does not count.
+        var ifRange = range is null ? null : request.Header("If-Range");
         if (conditions.IsEmpty && range is not null && ifRange is not null)
             return ContinueAsync(key, range, ifRange, conditions, cancellation);
         return (conditions.IsEmpty || conditions.OnlyIfMatch is not null || conditions.OnlyIfNoneMatch is not null) && ifRange is null
