@@ -38,7 +38,7 @@ def templates: $template[0] | .. | objects | select(has("$schema"));
 def required: [
   "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AWS_REGION", "AZURE_CLIENT_ID",
   "AzureWebJobsDisableHomepage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId",
-  "AzureWebJobsStorage__credential", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "Nv__Azure__Audience", "Nv__Azure__RoleArn",
+  "AzureWebJobsStorage__credential", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "Nv__Azure__Audience", "Nv__Azure__FrontDoorId", "Nv__Azure__RoleArn",
   "Nv__Bucket", "Nv__ClientSecret", "Nv__Database", "Nv__DatabaseSecret", "Nv__InlineLimit", "Nv__PresignSeconds",
   "Nv__PublicUrl", "Nv__Redis", "Nv__TopicArn"];
 

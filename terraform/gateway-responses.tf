@@ -18,7 +18,7 @@ locals {
     AUTHORIZER_FAILURE = {
       status  = 503
       title   = "Service Unavailable"
-      detail  = "Secrets Manager is not available at the moment."
+      detail  = "Authentication is not available at the moment."
       headers = { Retry-After = "2" }
     }
     REQUEST_TOO_LARGE = {

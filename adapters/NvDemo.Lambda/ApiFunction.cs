@@ -26,12 +26,24 @@ public sealed class ApiFunction(HttpPipeline pipeline)
             Method = request.HttpMethod ?? "",
             Path = request.Path ?? "/",
             Query = new Dictionary<string, string>(request.QueryStringParameters ?? new Dictionary<string, string>()),
-            Headers = new Dictionary<string, string>(request.Headers ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase),
+            Headers = Headers(request),
             Body = new MemoryStream(body),
             ContentLength = body.Length,
             RequestId = request.RequestContext?.RequestId ?? context.AwsRequestId,
             Principal = GatewayCaller.Of(request),
         };
+    }
+
+    private static Dictionary<string, string> Headers(APIGatewayProxyRequest request)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, lines) in request.MultiValueHeaders ?? new Dictionary<string, IList<string>>())
+        {
+            var value = string.Join(", ", lines);
+            headers[name] = headers.TryGetValue(name, out var other) ? $"{other}, {value}" : value;
+        }
+
+        return headers;
     }
 
     // WholeResponses has read the body.

@@ -14,8 +14,10 @@ public sealed class AuthorizerFunction(BasicAuthenticator authenticator)
     public async Task<APIGatewayCustomAuthorizerResponse> HandleAsync(APIGatewayCustomAuthorizerRequest request, ILambdaContext context)
     {
         using var deadline = Deadline.Of(context);
-        var authorization = request.Headers?.FirstOrDefault(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value;
-        var result = await authenticator.AuthenticateAsync(authorization, deadline.Token);
+        // The last, as the service itself reads it: the gateway keeps the answer by that value alone.
+        var authorization = request.Headers?.LastOrDefault(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value;
+        var result = await authenticator.AuthenticateAsync(
+            authorization, request.RequestContext?.Identity?.SourceIp ?? "", deadline.Token);
         return result.Principal is { } principal
             ? Answer(request.MethodArn, "Allow", principal.Username, new APIGatewayCustomAuthorizerContextOutput
             {

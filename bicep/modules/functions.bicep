@@ -67,6 +67,7 @@ var hostSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
   // The host reads a body of known length into memory before the service sees it.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '16777216'
+  Nv__Azure__FrontDoorId: frontDoorId
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {

@@ -10,6 +10,18 @@ internal static class PercentEncoding
     public const string Ambiguous =
         "The path must not contain an encoded slash, a byte that is not valid UTF-8, or a '%' that is followed by two hexadecimal digits.";
 
+    /// <summary>Whether there is an encoded byte.</summary>
+    public static bool IsIn(string text)
+    {
+        for (var i = text.IndexOf('%'); i >= 0; i = text.IndexOf('%', i + 1))
+        {
+            if (IsAt(text, i))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether an encoded byte begins at an index.</summary>
     public static bool IsAt(string text, int index) =>
         text[index] == '%' && index + 2 < text.Length && char.IsAsciiHexDigit(text[index + 1]) && char.IsAsciiHexDigit(text[index + 2]);

@@ -7,7 +7,7 @@ namespace NvDemo.Functions;
 /// <summary>Between ASP.NET Core's requests and responses and the service's own.</summary>
 internal static class HttpTranslation
 {
-    public static Request ToRequest(HttpRequest request, string requestId)
+    public static Request ToRequest(HttpRequest request, string requestId, string source)
     {
         var body = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>();
         return new Request
@@ -15,10 +15,11 @@ internal static class HttpTranslation
             Method = request.Method,
             Path = PathAsSent(request),
             Query = request.Query.ToDictionary(item => item.Key, item => item.Value.LastOrDefault() ?? ""),
-            Headers = request.Headers.ToDictionary(item => item.Key, item => item.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Headers = request.Headers.ToDictionary(item => item.Key, item => string.Join(", ", item.Value.AsEnumerable()), StringComparer.OrdinalIgnoreCase),
             Body = request.Body,
             ContentLength = request.ContentLength ?? (body is { CanHaveBody: true } ? null : 0),
             RequestId = requestId,
+            Source = source,
         };
     }
 

@@ -18,7 +18,7 @@ public sealed class PostgresInitFunction(
     [Function("postgres-init")]
     public Task RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/postgres-init")] HttpRequest request, FunctionContext context) =>
-        WebFunction.AnswerAsync(_pipeline, request, context);
+        WebFunction.AnswerAsync(_pipeline, request, source: "", context);
 
     private static async Task<Response> MigrateAsync(ISchemaMigrator migrator, CancellationToken cancellation)
     {

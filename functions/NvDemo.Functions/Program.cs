@@ -11,11 +11,16 @@ using NvDemo.Functions;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 
-// Core refuses what is over the inline limit, with a response that says so.
-builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
+// Core refuses what is over the inline limit, or too slow, with a response that says so.
+builder.Services.Configure<KestrelServerOptions>(options =>
+{
+    options.Limits.MaxRequestBodySize = null;
+    options.Limits.MinRequestBodyDataRate = null;
+});
 
 var settings = new SettingsReader(Environment.GetEnvironmentVariable);
 builder.Services
+    .AddSingleton(new ClientAddress(settings.Text("Nv__Azure__FrontDoorId", "")))
     .AddNvCore(ServiceSettings.Read(settings, "azure"))
     .AddDataPlane(settings)
     .AddMigrations(settings)

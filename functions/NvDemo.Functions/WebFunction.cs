@@ -8,7 +8,7 @@ namespace NvDemo.Functions;
 /// Every HTTP request but <c>postgres-init</c>. The host tries routes in the alphabetical order of the functions' names, so the
 /// catch-all is named to come last.
 /// </summary>
-public sealed class WebFunction(HttpPipeline pipeline)
+public sealed class WebFunction(HttpPipeline pipeline, ClientAddress address)
 {
     /// <summary>Hands the request to the service and its response to the client.</summary>
     [Function("web")]
@@ -16,16 +16,16 @@ public sealed class WebFunction(HttpPipeline pipeline)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "put", "post", "delete", "patch", "options", Route = "{*path}")]
         HttpRequest request,
         FunctionContext context) =>
-        AnswerAsync(pipeline, request, context);
+        AnswerAsync(pipeline, request, address.Of(request), context);
 
     /// <summary>Has a pipeline answer a request.</summary>
-    internal static async Task AnswerAsync(HttpPipeline pipeline, HttpRequest request, FunctionContext context)
+    internal static async Task AnswerAsync(HttpPipeline pipeline, HttpRequest request, string source, FunctionContext context)
     {
         var aborted = request.HttpContext.RequestAborted;
         try
         {
             await pipeline.RunAsync(
-                HttpTranslation.ToRequest(request, context.InvocationId),
+                HttpTranslation.ToRequest(request, context.InvocationId, source),
                 (response, cancellation) => HttpTranslation.SendAsync(response, request.HttpContext.Response, cancellation),
                 aborted);
         }

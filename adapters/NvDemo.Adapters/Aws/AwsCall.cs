@@ -1,4 +1,3 @@
-using System.Net;
 using Amazon.Runtime;
 using NvDemo.Core;
 
@@ -7,15 +6,11 @@ namespace NvDemo.Adapters.Aws;
 /// <summary>A call of an AWS service: bounded in time, and with one exception for all that can keep the service from answering.</summary>
 public static class AwsCall
 {
-    // Of S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), SQS and Secrets Manager.
-    private static readonly HashSet<string> MissingResources =
-        ["NoSuchBucket", "ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"];
-
     /// <param name="service">The service by the name that clients are shown.</param>
     /// <param name="credentials">Gives those of the call; <c>null</c> for those that the SDK finds by itself.</param>
     /// <param name="timeout">For credentials and call together, retries included.</param>
     /// <param name="call">The call. Errors of the service that have a meaning of their own it must handle by itself.</param>
-    /// <exception cref="DependencyException">The service is out, too slow or refuses us.</exception>
+    /// <exception cref="DependencyException">The service is out of reach, too slow, refuses us, or answers with another error.</exception>
     public static async Task<T> RunAsync<T>(
         string service, Func<AWSCredentials?> credentials, TimeSpan timeout, Func<CancellationToken, Task<T>> call,
         CancellationToken cancellation)
@@ -31,7 +26,7 @@ public static class AwsCall
         }
         catch (AmazonServiceException e)
         {
-            throw new DependencyException(service, Failure(e), e);
+            throw new DependencyException(service, AwsErrors.Failure(e), e);
         }
         catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -39,9 +34,4 @@ public static class AwsCall
             throw new DependencyException(service, DependencyFailure.OutOfReach, e);
         }
     }
-
-    private static DependencyFailure Failure(AmazonServiceException exception) =>
-        MissingResources.Contains(exception.ErrorCode ?? "") ? DependencyFailure.Misconfigured
-        : exception.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? DependencyFailure.Refused
-        : DependencyFailure.OutOfReach;
 }

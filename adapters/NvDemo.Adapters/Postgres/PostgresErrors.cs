@@ -13,9 +13,9 @@ internal static class PostgresErrors
         OperationCanceledException => cancellation.IsCancellationRequested ? null : DependencyFailure.OutOfReach,
         PostgresException error => error.SqlState switch
         {
-            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => DependencyFailure.Refused,
-            PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
-                DependencyFailure.Misconfigured,
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+                or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidCatalogName
+                or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => DependencyFailure.Misconfigured,
             PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ReadOnlySqlTransaction =>
                 DependencyFailure.OutOfReach,
             _ => error.IsTransient ? DependencyFailure.OutOfReach : null,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Web;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Internal;
@@ -17,6 +18,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     // API Gateway gives up after 29 s; only an upload, at the client's pace, may take nearly as long.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+
+    // In the metadata of what is written on a condition, so that it is known again after a reply that was lost.
+    private const string WriteId = "nv-write-id";
 
     private readonly Lazy<AWSCredentials> _credentials;
     private readonly Lazy<AmazonS3Client> _client;
@@ -57,7 +61,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 length,
                 contentRange is null ? length : long.Parse(contentRange.AsSpan(contentRange.IndexOf('/') + 1), CultureInfo.InvariantCulture),
                 contentRange,
-                response.Headers.ContentType,
+                Metadata(response.Headers, response.Metadata),
                 response.ETag,
                 response.LastModified!.Value.ToUniversalTime(),
                 new Disposal(response));
@@ -70,7 +74,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             var response = await _client.Value.GetObjectMetadataAsync(
                 new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value }, token);
             return new ReadResult.Found(
-                Stream.Null, response.ContentLength, response.ContentLength, null, response.Headers.ContentType, response.ETag,
+                Stream.Null, response.ContentLength, response.ContentLength, null, Metadata(response.Headers, response.Metadata), response.ETag,
                 response.LastModified!.Value.ToUniversalTime(), Disposal.None);
         }, cancellation);
 
@@ -78,6 +82,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
         CallAsync<PutResult?>(UploadTimeout, async token =>
         {
+            var isConditional = conditions.IfMatch is not null || conditions.IsNew;
+            var id = Guid.NewGuid().ToString("N");
             try
             {
                 var request = new PutObjectRequest
@@ -86,19 +92,25 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     Key = key.Value,
                     InputStream = content.Length > 0 ? content.Stream : Stream.Null,
                     AutoCloseStream = false,
-                    // In signed chunks a stream is sent as it comes; of nothing there is no chunk, which not every server takes.
-                    UseChunkEncoding = content.Length > 0,
-                    ContentType = content.ContentType,
+                    // A stream that can be read once is sent in signed chunks. Of nothing there is no chunk, which not every server takes.
+                    UseChunkEncoding = content.Length > 0 && !content.Stream.CanSeek,
+                    ContentType = content.Metadata.Type,
                     IfMatch = conditions.IfMatch,
                     IfNoneMatch = conditions.IsNew ? "*" : null,
                 };
                 request.Headers.ContentLength = content.Length;
+                request.Headers.ContentEncoding = content.Metadata.Encoding;
+                request.Headers.ContentDisposition = content.Metadata.Disposition;
+                if (content.Metadata.Language is { } language)
+                    request.Headers["Content-Language"] = language;
+                if (isConditional)
+                    request.Metadata[WriteId] = id;
                 var response = await _client.Value.PutObjectAsync(request, token);
                 return new PutResult(response.ETag, response.ResponseMetadata.RequestId);
             }
-            catch (AmazonS3Exception e) when (IsChanged(e, conditions.IfMatch is not null || conditions.IsNew))
+            catch (AmazonS3Exception e) when (IsChanged(e, isConditional))
             {
-                return null;
+                return await FindWriteAsync(key, id, token);
             }
         }, cancellation);
 
@@ -110,6 +122,11 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             {
                 var request = new DeleteObjectRequest { BucketName = _bucket, Key = key.Value, IfMatch = ifMatch };
                 return new DeleteResult((await _client.Value.DeleteObjectAsync(request, token)).ResponseMetadata.RequestId);
+            }
+            catch (AmazonS3Exception e) when (ifMatch is not null && e.ErrorCode == "NoSuchKey")
+            {
+                // It is done (RFC 9110, 13.1.1): perhaps by this very request, which is sent again where its reply was lost.
+                return new DeleteResult(RequestId: null);
             }
             catch (AmazonS3Exception e) when (IsChanged(e, isConditional: ifMatch is not null))
             {
@@ -133,13 +150,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation) =>
+    public Task<PresignedUrl> PresignAsync(
+        ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async _ =>
         {
             var now = _clock.GetUtcNow().UtcDateTime;
             var left = _credentials.Value.Expiration - now;
             var expiresIn = left < lifetime ? left.Value : lifetime;
-            var url = await _client.Value.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+            var request = new GetPreSignedUrlRequest
             {
                 BucketName = _bucket,
                 Key = key.Value,
@@ -151,8 +169,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 },
                 Protocol = _endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
                 Expires = now + expiresIn,
-            });
-            return new PresignedUrl(url, expiresIn);
+                ResponseHeaderOverrides = { ContentDisposition = disposition },
+            };
+            var url = await _client.Value.GetPreSignedURLAsync(request);
+
+            // The SDK goes by a clock of its own, and by whole seconds.
+            if (SignedLifetime(url) - expiresIn is { Ticks: > 0 } excess)
+            {
+                request.Expires -= excess + TimeSpan.FromSeconds(1);
+                url = await _client.Value.GetPreSignedURLAsync(request);
+            }
+
+            return new PresignedUrl(url, SignedLifetime(url));
         }, cancellation);
 
     /// <inheritdoc/>
@@ -168,7 +196,13 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     private static AmazonS3Config Configuration(Uri? endpoint)
     {
-        var config = new AmazonS3Config { ConnectTimeout = TimeSpan.FromSeconds(1), Timeout = UploadTimeout, MaxErrorRetry = 2 };
+        var config = new AmazonS3Config
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            Timeout = UploadTimeout,
+            MaxErrorRetry = 2,
+            HttpClientFactory = new JoinedHeaders(),
+        };
         if (endpoint is not null)
         {
             config.ServiceURL = endpoint.AbsoluteUri;
@@ -187,9 +221,13 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             {
                 return await read(token);
             }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+            catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
             {
                 return new ReadResult.Missing();
+            }
+            catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidObjectState")
+            {
+                return new ReadResult.Archived();
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotModified)
             {
@@ -205,8 +243,39 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             }
         }, cancellation);
 
+    private static ContentMetadata Metadata(HeadersCollection headers, MetadataCollection metadata) => new(
+        Text(headers.ContentType),
+        ContentEncoding(metadata[JoinedHeaders.MetadataKey("Content-Encoding")]),
+        Text(metadata[JoinedHeaders.MetadataKey("Content-Language")]),
+        Text(headers.ContentDisposition));
+
+    private static string? Text(string? value) => value is { Length: > 0 } ? value : null;
+
+    // Some servers keep what was meant for them alone.
+    private static string? ContentEncoding(string? value) => Text(string.Join(
+        ", ", (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(coding => coding != "aws-chunked")));
+
+    /// <summary>What a conditional write has stored that was sent again because its reply was lost; <c>null</c> where it has stored nothing.</summary>
+    private async Task<PutResult?> FindWriteAsync(ObjectKey key, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = await _client.Value.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value }, cancellation);
+            return found.Metadata[WriteId] == id ? new PutResult(found.ETag, RequestId: null) : null;
+        }
+        catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);
+
+    // What S3 goes by; never longer than what was asked for.
+    private static TimeSpan SignedLifetime(string url) => TimeSpan.FromSeconds(int.Parse(
+        HttpUtility.ParseQueryString(new Uri(url).Query)["X-Amz-Expires"]!, CultureInfo.InvariantCulture));
 
     private static string? SingleRange(string? text) =>
         RangeHeaderValue.TryParse(text, out var range) && range is { Unit.Value: "bytes", Ranges.Count: 1 } ? range.ToString() : null;

@@ -38,7 +38,10 @@ public sealed class StorageEventQueue(QueueClient queue) : IEventQueue
 
     private static DependencyFailure Failure(Exception exception) => exception switch
     {
-        AuthenticationFailedException or RequestFailedException { Status: 401 or 403 } => DependencyFailure.Refused,
+        AuthenticationFailedException or RequestFailedException { Status: 401 or 403 } => DependencyFailure.Misconfigured,
+        // Of retries that all failed, the last.
+        AggregateException { InnerExceptions: [.., var last] } => Failure(last),
+        RequestFailedException { Status: >= 400 and < 500 and not (408 or 409 or 429) } => DependencyFailure.Unexpected,
         _ => DependencyFailure.OutOfReach,
     };
 

@@ -32,6 +32,7 @@ public static class NvCoreServices
         .AddSingleton<CommonHeaders>()
         .AddSingleton<ErrorResponses>()
         .AddSingleton<Cors>()
+        .AddSingleton<CrossSiteRequests>()
         .AddSingleton(provider => new RouteTable(Routes.Create(provider)))
         .AddSingleton<Router>()
         .AddSingleton(provider => new BasicAuthentication(
@@ -42,6 +43,7 @@ public static class NvCoreServices
                 provider.GetRequiredService<Cors>(),
                 provider.GetRequiredService<ErrorResponses>(),
                 provider.GetRequiredService<BasicAuthentication>(),
+                provider.GetRequiredService<CrossSiteRequests>(),
                 .. provider.GetServices<IMiddleware>(),
             ],
             provider.GetRequiredService<Router>().HandleAsync,

@@ -15,6 +15,7 @@ internal static class Routes
 {
     private static readonly RouteResponse NoSuchFile = Problem(404, "There is no such file.");
     private static readonly RouteResponse SeveralFiles = Problem(409, "Several files have the name; the body has their keys.");
+    private static readonly RouteResponse SeveralFilesOrArchived = Problem(409, "Several files have the name (the body has their keys), or the file is archived.");
     private static readonly RouteResponse NotTheState = Problem(412, "A condition of the request does not hold.");
 
     private static readonly RouteParameter[] ListParameters =
@@ -46,7 +47,14 @@ internal static class Routes
             {
                 Parameters =
                 [
-                    Header("Content-Type", "The file's media type; application/octet-stream by default."),
+                    Header("Content-Type", "The file's media type; by default that of the extension."),
+                    Header("Content-Encoding", "How the file is encoded, such as gzip; it is kept so."),
+                    Header("Content-Language", "The file's language."),
+                    Header("Content-Disposition", "How browsers show the file, and the name that they save it by."),
+                    Header("Content-Digest", "Checksums of the body (RFC 9530): sha-256, sha-512."),
+                    Header("Repr-Digest", "The same of the file."),
+                    Header("Content-MD5", "The same by MD5; API Gateway may drop it."),
+                    Header("x-amz-checksum-crc32", "The same as S3 has it; also crc32c, crc64nvme, sha1, sha256."),
                     Header("If-Match", "Replaces only a file that has one of these entity tags; *: any file."),
                     Header("If-None-Match", "Replaces no file that has one of these entity tags; *: none at all."),
                     Header("If-Unmodified-Since", "Replaces no file that is newer."),
@@ -87,7 +95,7 @@ internal static class Routes
                     new(302, "The file is over the limit of direct downloads: a URL to GET it from."),
                     new(304, "The client's copy is current."),
                     NoSuchFile,
-                    SeveralFiles,
+                    SeveralFilesOrArchived,
                     NotTheState,
                     Problem(416, "The range begins after the end of the file."),
                 ],

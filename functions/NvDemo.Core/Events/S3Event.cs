@@ -62,7 +62,7 @@ public static class S3Event
             return null;
 
         return new ObjectChange(
-            ObjectKey.FromBucket(DecodeKey(RequiredText(item, "key"))),
+            ObjectKey.FromBucket(RequiredText(item, "key") is { Length: > 0 } key ? DecodeKey(key) : throw new FormatException("The key is empty.")),
             isDelete,
             ParseTime(RequiredText(record, "eventTime")),
             Text(item, "sequencer") is { Length: > 0 } sequencer ? Sequencer.Parse(sequencer) : null,
@@ -98,5 +98,8 @@ public static class S3Event
         Text(element, name) ?? throw new FormatException($"The message has no text '{name}' where one belongs.");
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            // Nothing that S3 writes has it, and the index can't hold it.
+            ? value.GetString() is var text && text!.Contains('\0') ? throw new FormatException($"'{name}' has a U+0000.") : text
+            : null;
 }

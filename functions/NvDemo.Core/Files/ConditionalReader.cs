@@ -16,9 +16,7 @@ internal sealed class ConditionalReader(IObjectStore store)
     {
         if (request.Method == "HEAD")
             return HeadAsync(key, conditions, cancellation);
-        var range = request.Header("Range");
-        // RFC 9110, 13.1.5: without a range it does not count.
-        var ifRange = range is null ? null : request.Header("If-Range");
+        var (range, ifRange) = RequestedRange.Of(request);
         if (conditions.IsEmpty && range is not null && ifRange is not null)
             return ContinueAsync(key, range, ifRange, conditions, cancellation);
         return (conditions.IsEmpty || conditions.OnlyIfMatch is not null || conditions.OnlyIfNoneMatch is not null) && ifRange is null
@@ -30,7 +28,7 @@ internal sealed class ConditionalReader(IObjectStore store)
     {
         if (await store.HeadAsync(key, cancellation) is not ReadResult.Found found)
             return new ReadResult.Missing();
-        return conditions.Evaluate(new Validators(found.ETag, found.LastModified)) switch
+        return conditions.Evaluate(found) switch
         {
             PreconditionResult.NotModified => new ReadResult.NotModified(found.ETag),
             PreconditionResult.Failed => new ReadResult.PreconditionFailed(),

@@ -31,7 +31,7 @@ public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, FileLook
         var found = await store.HeadAsync(key, cancellation) as ReadResult.Found;
         if (found is null && await lookup.FindAsync(key, cancellation) is { Count: > 0 } named && !named.Contains(key))
             return FileLookup.Missing();
-        if (conditions.Evaluate(found is null ? null : new Validators(found.ETag, found.LastModified)) == PreconditionResult.Failed)
+        if (conditions.Evaluate(found) == PreconditionResult.Failed)
             return Problem.PreconditionFailed();
         return await DeleteAsync(key, conditions.IsEmpty ? null : found?.ETag, cancellation);
     }

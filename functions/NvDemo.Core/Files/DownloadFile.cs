@@ -37,6 +37,8 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
                 return new Response(304).With("ETag", notModified.ETag).With("Cache-Control", "private, no-cache");
             case ReadResult.PreconditionFailed:
                 return Problem.PreconditionFailed();
+            case ReadResult.Archived:
+                return Problem.Conflict("The file is archived: it must be restored in S3 before it can be read.");
             case ReadResult.RangeNotSatisfiable past:
                 return Problem.RangeNotSatisfiable(past.Size);
             default:
@@ -49,7 +51,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         var status = found.ContentRange is null ? 200 : 206;
         var response = method == "HEAD" ? new Response(status).WithContentLength(found.Length) : Response.Streaming(status, found.Content, found.Length, found.Owner);
         return response
-            .With("Content-Type", found.ContentType ?? MediaTypes.OctetStream)
+            .With(found.Metadata)
             .With("Content-Range", found.ContentRange)
             .With("Content-Security-Policy", "sandbox")
             .With("Accept-Ranges", "bytes")
@@ -62,7 +64,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
     private async Task<Response> RedirectAsync(ObjectKey key, ReadResult.Found found, string method, CancellationToken cancellation)
     {
         var verb = method == "HEAD" ? PresignedVerb.Head : PresignedVerb.Get;
-        var url = await store.PresignAsync(key, verb, options.PresignLifetime, cancellation);
+        var url = await store.PresignAsync(key, verb, options.PresignLifetime, InertTypes.Disposition(found.Metadata), cancellation);
         return new Response(302)
             .WithContentLength(0)
             .With("Location", url.Url)

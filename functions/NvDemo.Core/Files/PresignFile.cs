@@ -13,28 +13,26 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
     public async Task<Response> HandleDownloadAsync(Request request, CancellationToken cancellation)
     {
         var key = ObjectKey.FromClient(request.RouteValue);
-        if (!await ExistsAsync(key, cancellation))
+        var read = await store.HeadAsync(key, cancellation);
+        if (read is ReadResult.Missing && await lookup.FindAsync(key, cancellation) is { Count: > 0 } named)
         {
-            var named = await lookup.FindAsync(key, cancellation);
             if (named.Count > 1)
                 return FileLookup.Ambiguous(key, named);
-            if (named.Count == 0 || !await ExistsAsync(named[0], cancellation))
-                return FileLookup.Missing();
             key = named[0];
+            read = await store.HeadAsync(key, cancellation);
         }
 
-        return await AnswerAsync(key, PresignedVerb.Get, cancellation);
+        return read is ReadResult.Found found
+            ? await AnswerAsync(key, PresignedVerb.Get, InertTypes.Disposition(found.Metadata), cancellation)
+            : FileLookup.Missing();
     }
 
     public Task<Response> HandleUploadAsync(Request request, CancellationToken cancellation) =>
-        AnswerAsync(ObjectKey.FromClient(request.RouteValue), PresignedVerb.Put, cancellation);
+        AnswerAsync(ObjectKey.FromClient(request.RouteValue), PresignedVerb.Put, disposition: null, cancellation);
 
-    private async Task<bool> ExistsAsync(ObjectKey key, CancellationToken cancellation) =>
-        await store.HeadAsync(key, cancellation) is not ReadResult.Missing;
-
-    private async Task<Response> AnswerAsync(ObjectKey key, PresignedVerb verb, CancellationToken cancellation)
+    private async Task<Response> AnswerAsync(ObjectKey key, PresignedVerb verb, string? disposition, CancellationToken cancellation)
     {
-        var presigned = await store.PresignAsync(key, verb, options.PresignLifetime, cancellation);
+        var presigned = await store.PresignAsync(key, verb, options.PresignLifetime, disposition, cancellation);
         return Response.Of(200, MediaTypes.Json, JsonBytes.Write(json =>
         {
             json.WriteStartObject();

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
@@ -19,54 +18,49 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
         // RFC 9110, 14.5: a part must not be taken for the whole.
         if (request.Header("Content-Range") is not null)
             throw new InvalidInputException("Content-Range is not supported: an upload is a whole file.");
-        var type = request.Header("Content-Type") is { Length: > 0 } named ? named : MediaTypes.OctetStream;
-        if (!MediaTypeHeaderValue.TryParse(type, out _))
-            throw new InvalidInputException("The Content-Type must be a media type, such as text/plain.");
+        var metadata = ContentHeaders.Of(request, target);
         var conditions = Preconditions.Of(request);
-        var isStoresDecision = conditions.IsEmpty || conditions.IsOnlyIfNew || conditions.OnlyIfMatch is not null;
-        if (await ReadBodyAsync(request, type, isRepeatable: !isStoresDecision, cancellation) is not { } content)
+
+        // It is small, so it is read before S3 is asked: a client that is slow or leaves keeps nobody waiting there, and checksums are
+        // verified before anything is stored.
+        if (await request.ReadBodyAsync(options.InlineLimit, cancellation) is not { } body)
             return TooLarge(target);
+        DeclaredChecksums.Verify(request, body.GetBuffer().AsSpan(0, (int)body.Length));
 
-        // Before the bucket's own time of it: where events name no request, only what is later than this is newer.
-        var time = clock.GetUtcNow().UtcDateTime;
-        var put = isStoresDecision
-            ? store.PutAsync(target, content, new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), cancellation)
-            : DecideAndPutAsync(target, content, conditions, cancellation);
-        if (await put is not { } stored)
+        if (await StoreAsync(target, new PutContent(body, body.Length, metadata), conditions, cancellation) is not { } stored)
             return Problem.PreconditionFailed();
-
-        var change = ObjectChange.Put(target, time, stored.RequestId, content.Length, stored.ETag, type);
-        return (await IsIndexedAsync(change, cancellation) ? Response.Json(200, "\"File uploaded\"") : Pending())
-            .With("ETag", stored.ETag)
+        return (await IsIndexedAsync(stored, cancellation) ? Response.Json(200, "\"File uploaded\"") : Pending())
+            .With("ETag", $"\"{stored.ETag}\"")
             .With("Location", "/" + target.EscapedPath);
     }
 
-    /// <summary>What the store does not decide as HTTP has it; the decision holds for the write, or is made once more.</summary>
-    private async Task<PutResult?> DecideAndPutAsync(
-        ObjectKey key, PutContent content, Preconditions conditions, CancellationToken cancellation)
+    /// <summary>What was stored; <c>null</c> where a condition does not hold.</summary>
+    private async Task<ObjectChange?> StoreAsync(ObjectKey key, PutContent content, Preconditions conditions, CancellationToken cancellation)
     {
-        PutResult? stored = null;
+        if (conditions.IsEmpty || conditions.IsOnlyIfNew || conditions.OnlyIfMatch is not null)
+            return await PutAsync(key, content, new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), cancellation);
+
+        // What the store does not decide as HTTP has it; the decision holds for the write, or is made once more.
+        ObjectChange? stored = null;
         for (var attempt = 0; attempt < 2 && stored is null; attempt++)
         {
             var found = await store.HeadAsync(key, cancellation) as ReadResult.Found;
-            if (conditions.Evaluate(found is null ? null : new Validators(found.ETag, found.LastModified)) != PreconditionResult.Passed)
+            if (conditions.Evaluate(found) != PreconditionResult.Passed)
                 return null;
-            content.Stream.Position = 0;
-            stored = await store.PutAsync(key, content, new WriteConditions(found?.ETag, IsNew: found is null), cancellation);
+            stored = await PutAsync(key, content, new WriteConditions(found?.ETag, IsNew: found is null), cancellation);
         }
 
         return stored;
     }
 
-    /// <summary>The body as a stream of known length, or <c>null</c> when it is over the limit.</summary>
-    private async Task<PutContent?> ReadBodyAsync(Request request, string type, bool isRepeatable, CancellationToken cancellation)
+    private async Task<ObjectChange?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation)
     {
-        if (!isRepeatable && request.ContentLength is { } length)
-            return length <= options.InlineLimit ? new PutContent(request.Body, length, type) : null;
-
-        // S3 wants the length first, so a chunked body is read up to the limit; so is one that may be sent twice.
-        var body = await request.ReadBodyAsync(options.InlineLimit, cancellation);
-        return body is null ? null : new PutContent(body, body.Length, type);
+        // Before the bucket's own time of it: where events name no request, only what is later than this is newer.
+        var time = clock.GetUtcNow().UtcDateTime;
+        content.Stream.Position = 0;
+        return await store.PutAsync(key, content, conditions, cancellation) is { } stored
+            ? ObjectChange.Put(key, time, stored.RequestId, content.Length, stored.ETag, content.Metadata.Type)
+            : null;
     }
 
     private async Task<bool> IsIndexedAsync(ObjectChange change, CancellationToken cancellation)

@@ -32,6 +32,9 @@ public static class Problem
     public static Response MethodNotAllowed(string method, string allow) =>
         Create(405, "Method Not Allowed", $"This path does not support {method}.").With("Allow", allow);
 
+    /// <summary>408: the body did not arrive in time.</summary>
+    public static Response RequestTimeout(string detail) => Create(408, "Request Timeout", detail);
+
     /// <summary>409: the state of things does not permit it; <paramref name="detail"/> says why.</summary>
     public static Response Conflict(string detail) => Create(409, "Conflict", detail);
 
@@ -57,11 +60,11 @@ public static class Problem
         Create(416, "Range Not Satisfiable", "The file has no byte in the range asked for.")
             .With("Content-Range", size is { } bytes ? $"bytes */{bytes}" : null);
 
-    /// <summary>500: a defect; the log has what happened, under the response's <c>X-Request-Id</c>.</summary>
+    /// <summary>500: a defect, or a service that is set up wrongly; the log has what happened, under the response's <c>X-Request-Id</c>.</summary>
     public static Response InternalServerError() =>
         Create(500, "Internal Server Error", "The request failed unexpectedly. The X-Request-Id header identifies it.");
 
-    /// <summary>503: a dependency is out.</summary>
+    /// <summary>503: a dependency is out of reach.</summary>
     public static Response ServiceUnavailable(string dependency) =>
         Create(503, "Service Unavailable", $"{dependency} is not available at the moment.")
             .With("Retry-After", RetryAfterSeconds.ToString());

@@ -16,7 +16,10 @@ public sealed class Request
     /// <summary>The decoded query parameters; of a repeated name the last value.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = Empty;
 
-    /// <summary>The headers, by name without regard to case.</summary>
+    /// <summary>
+    /// The headers, by name without regard to case. The lines of a repeated one are joined by a comma (RFC 9110, 5.3), as proxies may have
+    /// done before the host sees them.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = Empty;
 
     /// <summary>The body, to be read once, forwards.</summary>
@@ -25,8 +28,14 @@ public sealed class Request
     /// <summary>The body's length in bytes; <c>null</c> where the client did not say (a chunked upload).</summary>
     public long? ContentLength { get; init; }
 
+    /// <summary>How long the body may take to arrive; it has at most a few megabytes. Azure ends requests after 230 s.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The id under which the platform knows this request; it is the response's <c>X-Request-Id</c>.</summary>
     public required string RequestId { get; init; }
+
+    /// <summary>Where it comes from, as the platform knows it: the client's address, or that of the proxy which is all that it sees.</summary>
+    public string Source { get; init; } = "";
 
     /// <summary>
     /// Who calls: set by the host where the platform has authenticated the caller in front of the service (an API Gateway authorizer), else
@@ -43,25 +52,42 @@ public sealed class Request
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     /// <summary>The whole body, or <c>null</c> as soon as it turns out to be longer than a limit in bytes.</summary>
+    /// <exception cref="UnreadableBodyException">It is malformed, shorter than <see cref="ContentLength"/>, or takes longer than <see cref="BodyTimeout"/>.</exception>
     public async Task<MemoryStream?> ReadBodyAsync(long limit, CancellationToken cancellation)
     {
         if (ContentLength > limit)
             return null;
 
-        var whole = new MemoryStream();
-        var chunk = new byte[Chunk];
-        while (true)
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(BodyTimeout);
+        var whole = new MemoryStream((int)(ContentLength ?? 0));
+        try
         {
-            var read = await Body.ReadAsync(chunk, cancellation);
-            if (read == 0)
-            {
-                whole.Position = 0;
-                return whole;
-            }
+            return await ReadBodyAsync(whole, limit, deadline.Token) ? whole : null;
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new UnreadableBodyException(isTooSlow: true, e);
+        }
+        catch (IOException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new UnreadableBodyException(isTooSlow: false, e);
+        }
+    }
 
+    private async Task<bool> ReadBodyAsync(MemoryStream whole, long limit, CancellationToken cancellation)
+    {
+        var chunk = new byte[Chunk];
+        while (await Body.ReadAsync(chunk, cancellation) is > 0 and var read)
+        {
             if (whole.Length + read > limit)
-                return null;
+                return false;
             whole.Write(chunk, 0, read);
         }
+
+        if (whole.Length < ContentLength)
+            throw new EndOfStreamException();
+        whole.Position = 0;
+        return true;
     }
 }

@@ -8,8 +8,12 @@ public static class RequestPath
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The decoded path, with a leading slash.</summary>
-    /// <exception cref="InvalidInputException">It has an encoded slash or is not UTF-8.</exception>
-    public static string Decode(string path) => PercentDecode(RemoveDotSegments(path));
+    /// <exception cref="InvalidInputException">It has an encoded slash, is not UTF-8, or is still encoded after it was decoded.</exception>
+    public static string Decode(string path)
+    {
+        var decoded = PercentDecode(RemoveDotSegments(path));
+        return PercentEncoding.IsIn(decoded) ? throw new InvalidInputException(PercentEncoding.Ambiguous) : decoded;
+    }
 
     private static string RemoveDotSegments(string path)
     {

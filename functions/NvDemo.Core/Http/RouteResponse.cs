@@ -8,13 +8,14 @@ public sealed record RouteResponse(int Status, string Description, string? Conte
     /// <summary>What the pipeline itself answers, whatever the route.</summary>
     public static IReadOnlyList<RouteResponse> OfEveryRoute { get; } =
     [
-        Problem(400, "The path is malformed."),
+        Problem(400, "The request is malformed; the detail says how."),
         Problem(401, "The request has no credentials."),
         Problem(403, "The credentials are wrong, or do not permit this."),
         Problem(404, "There is no such route."),
         Problem(405, "The path does not support the method."),
-        Problem(500, "The request failed unexpectedly."),
-        Problem(503, "A dependency is not available at the moment."),
+        Problem(408, "The body did not arrive in time."),
+        Problem(500, "The request failed unexpectedly, or the service is set up wrongly."),
+        Problem(503, "A dependency is not available at the moment; Retry-After says when to try again."),
     ];
 
     public static RouteResponse Json(int status, string description) => new(status, description, MediaTypes.Json);

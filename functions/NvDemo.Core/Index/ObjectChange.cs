@@ -14,7 +14,7 @@ public sealed record ObjectChange(
     ObjectKey Key, bool IsDelete, DateTime Time, Sequencer? Sequencer, string? RequestId, long? Size, string? ETag, string? ContentType)
 {
     /// <summary>The service itself has stored an object.</summary>
-    public static ObjectChange Put(ObjectKey key, DateTime time, string? requestId, long size, string etag, string contentType) =>
+    public static ObjectChange Put(ObjectKey key, DateTime time, string? requestId, long size, string etag, string? contentType) =>
         new(key, IsDelete: false, time, Sequencer: null, requestId, size, etag.Trim('"'), contentType);
 
     /// <summary>The service itself has deleted an object.</summary>

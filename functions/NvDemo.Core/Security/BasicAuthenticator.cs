@@ -1,13 +1,33 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+
 namespace NvDemo.Core.Security;
 
 /// <summary>
 /// HTTP Basic authentication against the <c>client</c> secret. On Azure it runs in front of the handlers, on AWS in the Lambda authorizer.
+/// Credentials that this process has found right are known until the secret changes; all others cost the same, and are tried a limited
+/// number of times.
 /// </summary>
-public sealed class BasicAuthenticator(CachedSecret<ClientList> clients)
+public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisposable
 {
+    private const int AttemptsPerMinute = 10;
+
+    private readonly SlowHashQueue _queue = new();
+    private readonly ConcurrentDictionary<(ClientList, BasicCredentials), Lazy<Task<Principal?>>> _checks = new();
+
+    // By name and source: who guesses one client's password takes no attempts from others, nor from that client elsewhere.
+    private readonly PartitionedRateLimiter<string> _attempts = PartitionedRateLimiter.Create<string, string>(
+        caller => RateLimitPartition.GetFixedWindowLimiter(caller, _ => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = AttemptsPerMinute,
+            Window = TimeSpan.FromMinutes(1),
+        }));
+
     /// <summary>Who an <c>Authorization</c> header's value (or its absence) stands for.</summary>
+    /// <param name="source">Where the request comes from, as the platform knows it: an address.</param>
     /// <exception cref="DependencyException">The clients can't be read.</exception>
-    public async ValueTask<AuthenticationResult> AuthenticateAsync(string? authorization, CancellationToken cancellation)
+    /// <exception cref="UncheckedPasswordException">The credentials may be right or wrong: too many are tried.</exception>
+    public async ValueTask<AuthenticationResult> AuthenticateAsync(string? authorization, string source, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(authorization))
             return AuthenticationResult.Missing;
@@ -15,9 +35,40 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients)
             return AuthenticationResult.Denied;
 
         var known = await clients.GetAsync(cancellation);
-        var principal = known.Find(credentials);
+        var principal = await FindAsync(known, credentials, source, cancellation);
         if (principal is null && await clients.RefreshAsync(cancellation) is var fresh && !ReferenceEquals(fresh, known))
-            principal = fresh.Find(credentials);
+            principal = await FindAsync(fresh, credentials, source, cancellation);
         return principal is null ? AuthenticationResult.Denied : new AuthenticationResult(principal, IsMissing: false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _attempts.Dispose();
+
+    private async ValueTask<Principal?> FindAsync(ClientList known, BasicCredentials credentials, string source, CancellationToken cancellation)
+    {
+        if (known.Verified(credentials) is { } verified)
+            return verified;
+        if (known.Cost == 0)
+            return known.Find(credentials);
+
+        // Who sends the same credentials at once waits for one check of them.
+        var check = _checks.GetOrAdd((known, credentials), _ => new Lazy<Task<Principal?>>(() => CheckAsync(known, credentials, source)));
+        return await check.Value.WaitAsync(cancellation);
+    }
+
+    private async Task<Principal?> CheckAsync(ClientList known, BasicCredentials credentials, string source)
+    {
+        try
+        {
+            var caller = $"{source} {credentials.Username}";
+            using var attempt = _attempts.AttemptAcquire(caller);
+            return attempt.IsAcquired
+                ? await _queue.RunAsync(caller, () => known.Find(credentials), CancellationToken.None)
+                : throw new UncheckedPasswordException();
+        }
+        finally
+        {
+            _checks.TryRemove((known, credentials), out _);
+        }
     }
 }

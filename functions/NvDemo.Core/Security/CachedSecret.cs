@@ -14,6 +14,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
 
     private readonly Lock _gate = new();
     private volatile T? _value;
+    private string? _text;
     private volatile bool _isOut;
     private Task<T>? _reading;
     private long _readAt;
@@ -51,7 +52,11 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
     {
         try
         {
-            _value = parse(await store.GetAsync(name, CancellationToken.None));
+            var text = await store.GetAsync(name, CancellationToken.None);
+
+            // The same value stays: callers keep with it what they have found out about it.
+            if (_value is null || text != _text)
+                (_value, _text) = (parse(text), text);
             Volatile.Write(ref _readAt, clock.GetTimestamp());
             _isOut = false;
             return _value;

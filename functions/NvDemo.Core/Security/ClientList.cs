@@ -13,10 +13,20 @@ public sealed class ClientList
 {
     private readonly List<Client> _clients;
 
-    // A slow hash is computed once for a password that is right; one that is wrong is never remembered.
+    // By a digest of name and password. One that is wrong is never remembered.
     private readonly ConcurrentDictionary<string, Principal> _verified = new();
 
-    private ClientList(List<Client> clients) => _clients = clients;
+    private ClientList(List<Client> clients)
+    {
+        _clients = clients;
+        Cost = clients.Select(client => client.Hash?.Cost ?? 0).DefaultIfEmpty().Max();
+    }
+
+    /// <summary>
+    /// What it costs to <see cref="Find"/> credentials, as <see cref="PasswordHash.Cost"/>: as much as the dearest hash, whichever client
+    /// they name, so that the time does not tell which clients there are; nothing where no client has a hash.
+    /// </summary>
+    public long Cost { get; }
 
     /// <exception cref="FormatException">It has another form. The message never quotes it.</exception>
     public static ClientList Parse(string secret)
@@ -34,22 +44,24 @@ public sealed class ClientList
         }
     }
 
+    /// <summary>The principal of credentials that <see cref="Find"/> has found before.</summary>
+    public Principal? Verified(BasicCredentials credentials) => _verified.GetValueOrDefault(DigestOf(credentials));
+
     /// <summary>The principal of the credentials, or <c>null</c> where no client has them.</summary>
     public Principal? Find(BasicCredentials credentials)
     {
-        var digest = Convert.ToHexString(Digest($"{credentials.Username}:{credentials.Password}"));
-        if (_verified.TryGetValue(digest, out var known))
-            return known;
-
         Principal? found = null;
-        foreach (var client in _clients)
+        var spent = 0L;
+        foreach (var client in _clients.Where(client => client.IsNamed(credentials.Username)))
         {
-            if (client.Matches(credentials))
+            spent += client.Hash?.Cost ?? 0;
+            if (client.Matches(credentials.Password))
                 found = client.Principal;
         }
 
+        PasswordHash.Spend(credentials.Password, Cost - spent);
         if (found is not null)
-            _verified[digest] = found;
+            _verified[DigestOf(credentials)] = found;
         return found;
     }
 
@@ -60,8 +72,8 @@ public sealed class ClientList
             : Scopes.All;
         var principal = new Principal(client.GetProperty("username").GetString() ?? throw new KeyNotFoundException(), scopes);
         return client.TryGetProperty("password_hash", out var hash)
-            ? new Client(principal, ParseHash(hash.GetString() ?? "", principal.Username).Matches)
-            : new Client(principal, EqualTo(client.GetProperty("password").GetString() ?? throw new KeyNotFoundException()));
+            ? new Client(principal, ParseHash(hash.GetString() ?? "", principal.Username), [])
+            : new Client(principal, null, Digest(client.GetProperty("password").GetString() ?? throw new KeyNotFoundException()));
     }
 
     private static PasswordHash ParseHash(string hash, string username)
@@ -76,18 +88,17 @@ public sealed class ClientList
         }
     }
 
-    private static Func<string, bool> EqualTo(string password)
-    {
-        var expected = Digest(password);
-        return candidate => CryptographicOperations.FixedTimeEquals(Digest(candidate), expected);
-    }
-
     private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    private sealed record Client(Principal Principal, Func<string, bool> PasswordMatches)
+    private static string DigestOf(BasicCredentials credentials) =>
+        Convert.ToHexString(Digest($"{credentials.Username}:{credentials.Password}"));
+
+    /// <param name="PasswordDigest">Of a client whose password the secret has itself.</param>
+    private sealed record Client(Principal Principal, PasswordHash? Hash, byte[] PasswordDigest)
     {
-        public bool Matches(BasicCredentials credentials) =>
-            CryptographicOperations.FixedTimeEquals(Digest(credentials.Username), Digest(Principal.Username))
-            && PasswordMatches(credentials.Password);
+        public bool IsNamed(string username) => CryptographicOperations.FixedTimeEquals(Digest(username), Digest(Principal.Username));
+
+        public bool Matches(string password) =>
+            Hash?.Matches(password) ?? CryptographicOperations.FixedTimeEquals(Digest(password), PasswordDigest);
     }
 }

@@ -36,6 +36,16 @@ public sealed class PasswordHash
             : throw new FormatException($"A password hash has less than {MinSalt} bytes of salt or {MinHash} bytes of hash.");
     }
 
+    /// <summary>What a comparison costs: the rounds of HMAC-SHA-256.</summary>
+    public long Cost => (long)_iterations * ((_hash.Length + SHA256.HashSizeInBytes - 1) / SHA256.HashSizeInBytes);
+
+    /// <summary>Costs as much as a comparison with a hash of that <see cref="Cost"/>, and compares nothing.</summary>
+    public static void Spend(string password, long cost)
+    {
+        if (cost > 0)
+            Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), new byte[MinSalt], (int)cost, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
+    }
+
     /// <summary>Whether the password is the one that was hashed, in a time that does not depend on where it differs.</summary>
     public bool Matches(string password)
     {

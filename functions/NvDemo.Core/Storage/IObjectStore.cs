@@ -23,11 +23,17 @@ public interface IObjectStore
     /// <param name="key">The key.</param>
     /// <param name="ifMatch">The entity tag, quoted, that the object must have; <c>null</c> for any.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns><c>null</c> when the object has not that tag (any more) and nothing was done.</returns>
+    /// <returns><c>null</c> when the object has another tag and nothing was done. One that is gone is deleted, whatever its tag was.</returns>
     Task<DeleteResult?> DeleteAsync(ObjectKey key, string? ifMatch, CancellationToken cancellation);
 
     /// <summary>A URL that permits one verb on one object, made without a round trip; the object need not exist.</summary>
-    Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation);
+    /// <param name="key">The key.</param>
+    /// <param name="verb">What it permits.</param>
+    /// <param name="lifetime">For how long at most.</param>
+    /// <param name="disposition">The <c>Content-Disposition</c> that the store sends in the place of the stored one.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<PresignedUrl> PresignAsync(
+        ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation);
 
     /// <summary>
     /// The objects whose keys follow <paramref name="after"/> (empty: all), in the order of their keys' UTF-8 bytes: one page of as many as

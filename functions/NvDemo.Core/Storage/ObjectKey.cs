@@ -79,21 +79,10 @@ public readonly record struct ObjectKey
             return "The key must not contain a control character.";
         if (key.Contains('\\'))
             return "The key must not contain a backslash.";
-        if (HasPercentEncodedByte(key))
+        if (PercentEncoding.IsIn(key))
             return PercentEncoding.Ambiguous;
         if (Encoding.UTF8.GetByteCount(key) > MaxBytes)
             return $"The key must not be longer than {MaxBytes} bytes of UTF-8.";
         return null;
-    }
-
-    private static bool HasPercentEncodedByte(string key)
-    {
-        for (var i = key.IndexOf('%'); i >= 0; i = key.IndexOf('%', i + 1))
-        {
-            if (PercentEncoding.IsAt(key, i))
-                return true;
-        }
-
-        return false;
     }
 }

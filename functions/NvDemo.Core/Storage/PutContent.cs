@@ -1,4 +1,4 @@
 namespace NvDemo.Core.Storage;
 
-/// <summary>Content to store: a stream, its exact length in bytes, and its media type.</summary>
-public sealed record PutContent(Stream Stream, long Length, string ContentType);
+/// <summary>Content to store: a stream, its exact length in bytes, and what it is.</summary>
+public sealed record PutContent(Stream Stream, long Length, ContentMetadata Metadata);

@@ -21,17 +21,20 @@ public abstract record ReadResult
     /// <param name="Size">The size of the whole object in bytes, where it is known.</param>
     public sealed record RangeNotSatisfiable(long? Size = null) : ReadResult;
 
+    /// <summary>The object is in an archive (S3 Glacier), and has to be restored before it can be read.</summary>
+    public sealed record Archived : ReadResult;
+
     /// <summary>The object, or the range of it that was asked for.</summary>
     /// <param name="Content">The bytes; <see cref="System.IO.Stream.Null"/> for a <c>HEAD</c>.</param>
     /// <param name="Length">How many bytes <paramref name="Content"/> has (for a <c>HEAD</c>: would have).</param>
     /// <param name="Size">The size of the whole object in bytes.</param>
     /// <param name="ContentRange"><c>Content-Range</c> as HTTP has it; <c>null</c> for the whole object.</param>
-    /// <param name="ContentType">The media type it was stored with.</param>
+    /// <param name="Metadata">What it was stored with.</param>
     /// <param name="ETag">The entity tag, quoted.</param>
     /// <param name="LastModified">When it was stored, UTC, to the second.</param>
     /// <param name="Owner">Ends the read when disposed.</param>
     public sealed record Found(
-        Stream Content, long Length, long Size, string? ContentRange, string? ContentType, string ETag, DateTime LastModified, IAsyncDisposable Owner)
+        Stream Content, long Length, long Size, string? ContentRange, ContentMetadata Metadata, string ETag, DateTime LastModified, IAsyncDisposable Owner)
         : ReadResult, IAsyncDisposable
     {
         /// <inheritdoc/>

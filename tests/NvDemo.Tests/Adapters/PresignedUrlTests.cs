@@ -19,7 +19,7 @@ public sealed class PresignedUrlTests(RadosGatewayFixture fixture) : IAsyncLifet
     {
         foreach (var name in (string[])[_name, _name + "2"])
         {
-            var content = new PutContent(new MemoryStream("text"u8.ToArray()), 4, "text/plain");
+            var content = new PutContent(new MemoryStream("text"u8.ToArray()), 4, new ContentMetadata("text/plain"));
             await _store.PutAsync(ObjectKey.FromBucket(name), content, WriteConditions.None, CancellationToken.None);
         }
     }
@@ -75,12 +75,12 @@ public sealed class PresignedUrlTests(RadosGatewayFixture fixture) : IAsyncLifet
     [Fact]
     public async Task Expire()
     {
-        var url = await _store.PresignAsync(ObjectKey.FromBucket(_name), PresignedVerb.Get, TimeSpan.FromSeconds(1), CancellationToken.None);
+        var url = await _store.PresignAsync(ObjectKey.FromBucket(_name), PresignedVerb.Get, TimeSpan.FromSeconds(1), null, CancellationToken.None);
         await Eventually.EqualAsync(HttpStatusCode.Forbidden, () => SendAsync(HttpMethod.Get, url.Url));
     }
 
     private async Task<string> PresignAsync(PresignedVerb verb, string? name = null) =>
-        (await _store.PresignAsync(ObjectKey.FromBucket(name ?? _name), verb, Lifetime, CancellationToken.None)).Url;
+        (await _store.PresignAsync(ObjectKey.FromBucket(name ?? _name), verb, Lifetime, null, CancellationToken.None)).Url;
 
     private async Task<HttpStatusCode> SendAsync(HttpMethod method, string url)
     {

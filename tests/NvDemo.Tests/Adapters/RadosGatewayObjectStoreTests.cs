@@ -23,8 +23,8 @@ public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : 
     public async Task A_server_that_refuses_the_credentials_is_not_taken_for_one_that_is_down()
     {
         using var store = fixture.CreateStore(secretKey: "wrong");
-        await Failing.WithAsync(DependencyFailure.Refused, () => store.GetAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
-        await Failing.WithAsync(DependencyFailure.Refused, () => store.HeadAsync(ObjectKey.FromClient("k"), default));
+        await Failing.WithAsync(DependencyFailure.Misconfigured, () => store.GetAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
+        await Failing.WithAsync(DependencyFailure.Misconfigured, () => store.HeadAsync(ObjectKey.FromClient("k"), default));
     }
 
     [Fact]

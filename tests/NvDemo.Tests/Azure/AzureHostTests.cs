@@ -39,4 +39,17 @@ public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fi
             await Eventually.EqualAsync(listed, async () => [.. (await Client.GetAsync($"/api/list?prefix={key}")).Keys]);
         }
     }
+
+    // API Gateway may keep it to itself: docs/http.md.
+    [Theory]
+    [InlineData("JfnnlDI7RTiF9RgfG2JNCw==", 200)]
+    [InlineData("1B2M2Y8AsgTpgAmY7PhCfg==", 400)]
+    [InlineData("nonsense", 400)]
+    public async Task Content_md5_is_verified(string md5, int status)
+    {
+        var path = $"/md5-{Guid.NewGuid():N}";
+        var body = new ByteArrayContent("123456789"u8.ToArray());
+        Assert.Equal(status, (await Client.SendAsync("PUT", "/api/upload" + path, body, headers: ("Content-MD5", md5))).Status);
+        Assert.Equal(status == 200 ? 200 : 404, (await Client.GetAsync(path)).Status);
+    }
 }

@@ -42,7 +42,7 @@ public sealed class StorageEventQueueTests : EventQueueContract, IAsyncLifetime
 
     [Fact]
     public Task An_account_that_refuses_the_key_is_not_taken_for_one_that_is_down() =>
-        Failing.WithAsync(DependencyFailure.Refused, () => new StorageEventQueue(_withWrongKey).EnqueueAsync("{}", default));
+        Failing.WithAsync(DependencyFailure.Misconfigured, () => new StorageEventQueue(_withWrongKey).EnqueueAsync("{}", default));
 
     protected override async Task<IReadOnlyList<string>> ReceiveAsync()
     {

@@ -248,6 +248,8 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
     [InlineData("DELETE", "/UI/x", 400, "'UI'")]
     [InlineData("GET", "/.nv/x", 400, "'.nv'")]
     [InlineData("GET", "/a%2Fb", 400, "encoded slash")]
+    [InlineData("GET", "/no-such-file%EF%BF%BE", 404, "No results found")]
+    [InlineData("GET", "/no/such/file%EF%BF%BF", 404, "No results found")]
     [InlineData("GET", "/api/list?limit=0", 400, "limit")]
     [InlineData("GET", "/api/list?limit=1001", 400, "limit")]
     [InlineData("GET", "/api/list?cursor=nonsense", 400, "cursor")]

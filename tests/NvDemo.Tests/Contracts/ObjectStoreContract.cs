@@ -20,6 +20,9 @@ public abstract class ObjectStoreContract
     /// <summary>Whether a write can depend on the tag of what it replaces.</summary>
     protected virtual bool ReplacesOnConditions => true;
 
+    /// <summary>Whether a presigned URL can ask for another <c>Content-Disposition</c> than the stored one.</summary>
+    protected virtual bool ShowsAsAsked => true;
+
     [Theory]
     [MemberData(nameof(OddKeys.Theory), MemberType = typeof(OddKeys))]
     public async Task Keeps_content_type_and_key_as_they_are(string name)
@@ -28,7 +31,7 @@ public abstract class ObjectStoreContract
         var etag = await PutAsync(key, name, "text/x-odd");
         await using var found = await FoundAsync(key);
         Assert.Equal(name, await TextAsync(found));
-        Assert.Equal("text/x-odd", found.ContentType);
+        Assert.Equal(new ContentMetadata("text/x-odd"), found.Metadata);
         Assert.Equal(etag, found.ETag);
         Assert.StartsWith("\"", found.ETag);
         Assert.Null(found.ContentRange);
@@ -44,7 +47,7 @@ public abstract class ObjectStoreContract
     {
         var bytes = new byte[size];
         new Random(size).NextBytes(bytes);
-        await Store.PutAsync(_key, new PutContent(new ForwardOnlyStream(bytes), size, "a/b"), WriteConditions.None, CancellationToken.None);
+        await Store.PutAsync(_key, new PutContent(new ForwardOnlyStream(bytes), size, new ContentMetadata("a/b")), WriteConditions.None, CancellationToken.None);
         await using var found = await FoundAsync(_key);
         var copy = new MemoryStream();
         await found.Content.CopyToAsync(copy);
@@ -52,19 +55,51 @@ public abstract class ObjectStoreContract
         Assert.Equal((size, size), (found.Length, found.Size));
     }
 
+    [Theory]
+    [InlineData("gzip", null, null)]
+    [InlineData("gzip, br", "de", "attachment; filename=\"a b\"")]
+    public async Task Keeps_what_the_content_is(string? encoding, string? language, string? disposition)
+    {
+        var metadata = new ContentMetadata("a/b", encoding, language, disposition);
+        await Store.PutAsync(_key, Content("text") with { Metadata = metadata }, WriteConditions.None, CancellationToken.None);
+        await using (var found = await FoundAsync(_key))
+            Assert.Equal((metadata, "text"), (found.Metadata, await TextAsync(found)));
+        Assert.Equal(metadata, Assert.IsType<ReadResult.Found>(await Store.HeadAsync(_key, CancellationToken.None)).Metadata);
+    }
+
+    [Fact]
+    public async Task A_presigned_url_says_how_the_content_is_shown()
+    {
+        var metadata = new ContentMetadata("text/html", Disposition: "inline");
+        await Store.PutAsync(_key, Content("text") with { Metadata = metadata }, WriteConditions.None, CancellationToken.None);
+        using var http = new HttpClient();
+        foreach (var (asked, sent) in ((string?, string)[])[(null, "inline"), ("attachment", ShowsAsAsked ? "attachment" : "inline")])
+        {
+            var url = await Store.PresignAsync(_key, PresignedVerb.Get, TimeSpan.FromMinutes(1), asked, CancellationToken.None);
+            using var response = await http.GetAsync(new Uri(url.Url));
+            Assert.Equal(sent, response.Content.Headers.ContentDisposition?.ToString());
+        }
+    }
+
     [Fact]
     public async Task A_stream_that_ends_early_stores_nothing()
     {
-        var content = new PutContent(new ForwardOnlyStream(new byte[10]), 1000, "a/b");
+        var content = new PutContent(new ForwardOnlyStream(new byte[10]), 1000, new ContentMetadata("a/b"));
         await Assert.ThrowsAnyAsync<Exception>(() => Store.PutAsync(_key, content, WriteConditions.None, CancellationToken.None));
         Assert.IsType<ReadResult.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task What_is_not_there_is_missing()
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFFFE")]
+    [InlineData("\uFFFF")]
+    [InlineData("\u0001")]
+    public async Task What_is_not_there_is_missing(string suffix)
     {
-        Assert.IsType<ReadResult.Missing>(await Store.GetAsync(_key, ReadConditions.None, CancellationToken.None));
-        Assert.IsType<ReadResult.Missing>(await Store.HeadAsync(_key, CancellationToken.None));
+        var key = ObjectKey.FromBucket(_key + suffix);
+        Assert.IsType<ReadResult.Missing>(await Store.GetAsync(key, ReadConditions.None, CancellationToken.None));
+        Assert.IsType<ReadResult.Missing>(await Store.HeadAsync(key, CancellationToken.None));
+        Assert.NotNull(await Store.DeleteAsync(key, null, CancellationToken.None));
     }
 
     [Fact]
@@ -84,7 +119,7 @@ public abstract class ObjectStoreContract
     {
         var etag = await PutAsync(_key, "0123456789", "text/plain");
         var found = Assert.IsType<ReadResult.Found>(await Store.HeadAsync(_key, CancellationToken.None));
-        Assert.Equal((10, 10, null, "text/plain", etag), (found.Length, found.Size, found.ContentRange, found.ContentType, found.ETag));
+        Assert.Equal((10, 10, null, "text/plain", etag), (found.Length, found.Size, found.ContentRange, found.Metadata.Type, found.ETag));
         Assert.Equal(-1, found.Content.ReadByte());
     }
 
@@ -148,13 +183,14 @@ public abstract class ObjectStoreContract
     {
         using var http = new HttpClient();
         var lifetime = TimeSpan.FromMinutes(7);
-        var put = await Store.PresignAsync(_key, PresignedVerb.Put, lifetime, CancellationToken.None);
-        Assert.Equal(lifetime, put.ExpiresIn);
+        var put = await Store.PresignAsync(_key, PresignedVerb.Put, lifetime, null, CancellationToken.None);
+        Assert.InRange(put.ExpiresIn, lifetime - TimeSpan.FromSeconds(2), lifetime);
+        Assert.Contains($"X-Amz-Expires={put.ExpiresIn.TotalSeconds}", put.Url);
         using (var stored = await http.PutAsync(new Uri(put.Url), new StringContent("presigned")))
             Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
-        var get = await Store.PresignAsync(_key, PresignedVerb.Get, lifetime, CancellationToken.None);
+        var get = await Store.PresignAsync(_key, PresignedVerb.Get, lifetime, null, CancellationToken.None);
         Assert.Equal("presigned", await http.GetStringAsync(new Uri(get.Url)));
-        var head = await Store.PresignAsync(_key, PresignedVerb.Head, lifetime, CancellationToken.None);
+        var head = await Store.PresignAsync(_key, PresignedVerb.Head, lifetime, null, CancellationToken.None);
         using var asked = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, new Uri(head.Url)));
         Assert.Equal(9, asked.Content.Headers.ContentLength);
     }
@@ -197,10 +233,10 @@ public abstract class ObjectStoreContract
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.PutAsync(_key, Content("text"), WriteConditions.None, CancellationToken.None));
     }
 
-    private static PutContent Content(string text, string type = "text/plain")
+    protected static PutContent Content(string text, string type = "text/plain")
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return new PutContent(new MemoryStream(bytes), bytes.Length, type);
+        return new PutContent(new MemoryStream(bytes), bytes.Length, new ContentMetadata(type));
     }
 
     private static string Date(DateTime time) => time.ToString("R", CultureInfo.InvariantCulture);

@@ -54,6 +54,24 @@ public sealed class HttpPipelineTests
         Assert.Equal("request-1", response.Headers["X-Request-Id"]);
     }
 
+    [Theory]
+    [InlineData(DependencyFailure.Misconfigured)]
+    [InlineData(DependencyFailure.Unexpected)]
+    public async Task What_trying_again_does_not_mend_is_no_outage(DependencyFailure failure)
+    {
+        var pipeline = TestPipeline.Create(Options(), new Route("refused", "GET", "/refused", Scopes.None, (_, _) => throw new DependencyException("S3", failure)));
+        var response = await pipeline.AnswerAsync(new Request { Method = "GET", Path = "/refused", RequestId = "r" });
+        Assert.Equal(500, response.Status);
+        Assert.DoesNotContain("Retry-After", response.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_in_time_is_408()
+    {
+        var pipeline = TestPipeline.Create(Options(), new Route("slow", "PUT", "/slow", Scopes.None, (_, _) => throw new UnreadableBodyException(isTooSlow: true)));
+        Assert.Equal(408, (await pipeline.AnswerAsync(new Request { Method = "PUT", Path = "/slow", RequestId = "r" })).Status);
+    }
+
     [Fact]
     public async Task An_outage_is_a_503_that_names_the_dependency()
     {
@@ -89,12 +107,14 @@ public sealed class HttpPipelineTests
         Assert.Equal("https://app.example", read.Headers["Access-Control-Allow-Origin"]);
     }
 
+    private static ServiceOptions Options(string[]? origins = null) =>
+        new() { Cloud = "aws", Bucket = "b", PublicUrl = new Uri("http://localhost/"), CorsOrigins = origins ?? [] };
+
     private static Task<Response> SendAsync(
         string method, string path, Principal? principal, Dictionary<string, string>? headers = null, string[]? origins = null)
     {
-        var options = new ServiceOptions { Cloud = "aws", Bucket = "b", PublicUrl = new Uri("http://localhost/"), CorsOrigins = origins ?? [] };
         var request = new Request { Method = method, Path = path, RequestId = "request-1", Principal = principal, Headers = headers ?? [] };
-        return TestPipeline.Create(options, Routes).AnswerAsync(request);
+        return TestPipeline.Create(Options(origins), Routes).AnswerAsync(request);
     }
 
     private static Task<Response> SendAsync(string method, string path, Dictionary<string, string>? headers = null, string[]? origins = null) =>

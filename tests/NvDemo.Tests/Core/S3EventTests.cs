@@ -100,6 +100,8 @@ public sealed class S3EventTests
     [InlineData("""{"Records":[{"eventName":null,"s3":{"bucket":{"name":"bucket"},"object":{"key":"k"}}}]}""")]
     [InlineData("""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":null}}}]}""")]
     [InlineData("""{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":"k","sequencer":"xyz"}}}]}""")]
+    [InlineData("""{"Records":[{"eventTime":"2026-01-02T03:04:05Z","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":""}}}]}""")]
+    [InlineData("""{"Records":[{"eventTime":"2026-01-02T03:04:05Z","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":"k","eTag":"\u0000"}}}]}""")]
     [InlineData("""{"Records":[{"eventTime":"now","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"bucket"},"object":{"key":"k"}}}]}""")]
     public void Says_that_a_record_is_malformed(string body)
     {

@@ -22,12 +22,15 @@ public sealed class BasicAuthentication(RouteTable routes, BasicAuthenticator? a
         {
             var result = authenticator is null
                 ? AuthenticationResult.Denied
-                : await authenticator.AuthenticateAsync(request.Header("Authorization"), cancellation);
+                : await authenticator.AuthenticateAsync(request.Header("Authorization"), request.Source, cancellation);
             if (result.Principal is null)
                 return result.IsMissing ? Problem.Unauthorized() : Problem.Forbidden();
             request.Principal = result.Principal;
         }
 
+        // Which of several is meant is not for us to guess.
+        if (request.Header("Authorization") is { } sent && BasicCredentials.IsList(sent))
+            return Problem.BadRequest("Authorization must be sent once.");
         return await next(request, cancellation);
     }
 }

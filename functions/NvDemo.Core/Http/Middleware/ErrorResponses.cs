@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NvDemo.Core.Security;
 
 namespace NvDemo.Core.Http.Middleware;
 
@@ -16,10 +17,24 @@ public sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : IMi
         {
             return Problem.BadRequest(e.Message);
         }
+        catch (UnreadableBodyException e)
+        {
+            LogUnreadable(e, request.RequestId);
+            return e.IsTooSlow ? Problem.RequestTimeout(e.Message) : Problem.BadRequest(e.Message);
+        }
+        catch (UncheckedPasswordException)
+        {
+            return Problem.ServiceUnavailable("Authentication");
+        }
+        catch (DependencyException e) when (e.Failure == DependencyFailure.OutOfReach)
+        {
+            LogOutOfReach(e, e.Dependency, request.RequestId);
+            return Problem.ServiceUnavailable(e.Dependency);
+        }
         catch (DependencyException e)
         {
-            LogUnavailable(e, e.Dependency, e.Failure, request.RequestId);
-            return Problem.ServiceUnavailable(e.Dependency);
+            LogUnusable(e, e.Dependency, e.Failure, request.RequestId);
+            return Problem.InternalServerError();
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -28,8 +43,14 @@ public sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : IMi
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Dependency} is out ({Failure}), request {RequestId}")]
-    private partial void LogUnavailable(Exception exception, string dependency, DependencyFailure failure, string requestId);
+    [LoggerMessage(LogLevel.Information, "The body of request {RequestId} can't be read")]
+    private partial void LogUnreadable(Exception exception, string requestId);
+
+    [LoggerMessage(LogLevel.Warning, "{Dependency} is out of reach, request {RequestId}")]
+    private partial void LogOutOfReach(Exception exception, string dependency, string requestId);
+
+    [LoggerMessage(LogLevel.Error, "{Dependency} does not do what it is asked ({Failure}), request {RequestId}")]
+    private partial void LogUnusable(Exception exception, string dependency, DependencyFailure failure, string requestId);
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed")]
     private partial void LogFailed(Exception exception, string requestId);

@@ -8,8 +8,9 @@ namespace NvDemo.LocalClouds.Aws.ApiGateway;
 /// <summary>A request as a REST API sees it: routed, with its query decoded and its headers as the integration gets them.</summary>
 internal sealed class GatewayRequest
 {
+    // AWS documents that Content-MD5 may be dropped or remapped (api-gateway-known-issues.html), so nothing must depend on it.
     private static readonly FrozenSet<string> Consumed = FrozenSet.ToFrozenSet(
-        ["Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"],
+        ["Connection", "Content-Length", "Content-MD5", "Expect", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes a request apart.</summary>

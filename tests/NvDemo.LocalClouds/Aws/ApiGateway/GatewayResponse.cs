@@ -22,8 +22,8 @@ internal sealed class GatewayResponse
     /// <summary>ACCESS_DENIED: the authorizer's policy does not allow the request.</summary>
     public static readonly GatewayResponse AccessDenied = new(403, "The credentials are not valid or do not permit this operation.");
 
-    /// <summary>AUTHORIZER_FAILURE: the authorizer failed, for want of the secret that it compares with.</summary>
-    public static readonly GatewayResponse AuthorizerFailure = new(503, "Secrets Manager is not available at the moment.", ("Retry-After", "2"));
+    /// <summary>AUTHORIZER_FAILURE: the authorizer failed: it has not the secret that it compares with, or no time to check a password.</summary>
+    public static readonly GatewayResponse AuthorizerFailure = new(503, "Authentication is not available at the moment.", ("Retry-After", "2"));
 
     /// <summary>REQUEST_TOO_LARGE: the body is over the gateway's limit.</summary>
     public static readonly GatewayResponse RequestTooLarge = TooLarge;

@@ -135,7 +135,7 @@ public sealed class WebIdentityCredentialsTests : IAsyncLifetime
         await Assert.ThrowsAsync<AmazonClientException>(GetAsync);
         var calls = _identity.Calls;
         await UnavailableAsync("S3", () => store.HeadAsync(_key, default));
-        await UnavailableAsync("S3", () => store.PresignAsync(_key, PresignedVerb.Get, TimeSpan.FromHours(1), default));
+        await UnavailableAsync("S3", () => store.PresignAsync(_key, PresignedVerb.Get, TimeSpan.FromHours(1), null, default));
         await UnavailableAsync("Secrets Manager", () => secrets.GetAsync("client", default));
         Assert.Equal(calls, _identity.Calls);
 
@@ -161,7 +161,7 @@ public sealed class WebIdentityCredentialsTests : IAsyncLifetime
     {
         _session = TimeSpan.FromMinutes(session);
         using var store = new S3ObjectStore("bucket", Nowhere.Url, _clock, _credentials);
-        var url = await store.PresignAsync(_key, PresignedVerb.Get, TimeSpan.FromMinutes(asked), default);
+        var url = await store.PresignAsync(_key, PresignedVerb.Get, TimeSpan.FromMinutes(asked), null, default);
         var query = HttpUtility.ParseQueryString(new Uri(url.Url).Query);
         Assert.Equal("session-1", query["X-Amz-Security-Token"]);
         Assert.StartsWith("ASIASESSION1/", query["X-Amz-Credential"]);

@@ -33,7 +33,8 @@ internal sealed class ListedBucket(int pageSize) : IObjectStore
 
     public Task<DeleteResult?> DeleteAsync(ObjectKey key, string? ifMatch, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<PresignedUrl> PresignAsync(ObjectKey key, PresignedVerb verb, TimeSpan lifetime, CancellationToken cancellation) =>
+    public Task<PresignedUrl> PresignAsync(
+        ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task PingAsync(CancellationToken cancellation) => Task.CompletedTask;

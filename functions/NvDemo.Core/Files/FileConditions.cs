@@ -1,0 +1,12 @@
+using NvDemo.Core.Http;
+using NvDemo.Core.Storage;
+
+namespace NvDemo.Core.Files;
+
+/// <summary>The conditions of a request on the file that the bucket has, or has not.</summary>
+internal static class FileConditions
+{
+    /// <inheritdoc cref="Preconditions.Evaluate"/>
+    public static PreconditionResult Evaluate(this Preconditions conditions, ReadResult.Found? found) =>
+        conditions.Evaluate(found is null ? null : new Validators(found.ETag, found.LastModified));
+}
