@@ -17,11 +17,7 @@ public sealed class AuthorizerFunction(BasicAuthenticator authenticator)
         var authorization = request.Headers?.FirstOrDefault(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value;
         var result = await authenticator.AuthenticateAsync(authorization, deadline.Token);
         return result.Principal is { } principal
-            ? Answer(request.MethodArn, "Allow", principal.Username, new APIGatewayCustomAuthorizerContextOutput
-            {
-                [GatewayCaller.Username] = principal.Username,
-                [GatewayCaller.Scopes] = principal.ScopeWords,
-            })
+            ? Answer(request.MethodArn, "Allow", principal.Username, GatewayCaller.Context(principal))
             : Answer(request.MethodArn, "Deny", "anonymous", new APIGatewayCustomAuthorizerContextOutput());
     }
 

@@ -13,9 +13,10 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
     public async Task<Response> HandleDownloadAsync(Request request, CancellationToken cancellation)
     {
         var key = ObjectKey.FromClient(request.RouteValue);
-        if (!await ExistsAsync(key, cancellation))
+        // What is outside the caller's prefixes can only be a name.
+        if (!request.Prefixes.Contain(key.Value) || !await ExistsAsync(key, cancellation))
         {
-            var named = await lookup.FindAsync(key, cancellation);
+            var named = await lookup.FindAsync(key, request.Prefixes, cancellation);
             if (named.Count > 1)
                 return FileLookup.Ambiguous(key, named);
             if (named.Count == 0 || !await ExistsAsync(named[0], cancellation))

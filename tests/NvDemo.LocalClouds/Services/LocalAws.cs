@@ -30,6 +30,9 @@ public sealed class LocalAws : IDisposable
     /// <summary>The password in the secret <c>client</c>.</summary>
     public const string ClientPassword = "mysecretkey";
 
+    /// <summary>A secret <c>client</c> that knows the demo client alone.</summary>
+    public const string DemoClient = $$"""{"username":"{{ClientUserName}}","password":"{{ClientPassword}}"}""";
+
     /// <summary>How often a message of the queue is tried before it goes to the dead-letter queue.</summary>
     public const int MaxReceiveCount = 5;
 
@@ -76,7 +79,8 @@ public sealed class LocalAws : IDisposable
     /// <param name="visibilityTimeout">
     /// Of the queue <c>objects</c>, in whole seconds: when a message that failed is tried again. 30 s by default.
     /// </param>
-    public static async Task<LocalAws> CreateAsync(Uri endpoint, TimeSpan? visibilityTimeout = null)
+    /// <param name="clientSecret">The secret <c>client</c>.</param>
+    public static async Task<LocalAws> CreateAsync(Uri endpoint, TimeSpan? visibilityTimeout = null, string clientSecret = DemoClient)
     {
         var aws = new LocalAws(endpoint);
         using var moto = new MotoApi(endpoint);
@@ -84,7 +88,7 @@ public sealed class LocalAws : IDisposable
         {
             await Task.WhenAll(
                 aws.CreateEventPathAsync(moto, visibilityTimeout ?? TimeSpan.FromSeconds(30)),
-                moto.CreateSecretAsync("client", $$"""{"username":"{{ClientUserName}}","password":"{{ClientPassword}}"}"""),
+                moto.CreateSecretAsync("client", clientSecret),
                 moto.CreateSecretAsync(
                     "postgres", $$"""{"username":"{{PostgresServer.UserName}}","password":"{{PostgresServer.Password}}"}"""));
             return aws;
