@@ -53,7 +53,8 @@ public sealed class ClientList
         return found;
     }
 
-    private static Client ParseClient(JsonElement client)
+    /// <summary>Who a client is, and what it may do.</summary>
+    internal static Principal ParsePrincipal(JsonElement client)
     {
         var scopes = client.TryGetProperty("scopes", out var words)
             ? Principal.ParseScopes(words.EnumerateArray().Select(word => word.GetString() ?? ""))
@@ -61,6 +62,12 @@ public sealed class ClientList
         var principal = new Principal(client.GetProperty("username").GetString() ?? throw new KeyNotFoundException(), scopes);
         if (client.TryGetProperty("prefixes", out var prefixes))
             principal = principal with { Prefixes = Named(principal.Username, () => Principal.ParsePrefixes(prefixes)) };
+        return principal;
+    }
+
+    private static Client ParseClient(JsonElement client)
+    {
+        var principal = ParsePrincipal(client);
         return client.TryGetProperty("password_hash", out var hash)
             ? new Client(principal, Named(principal.Username, () => PasswordHash.Parse(hash.GetString() ?? "")).Matches)
             : new Client(principal, EqualTo(client.GetProperty("password").GetString() ?? throw new KeyNotFoundException()));

@@ -42,8 +42,11 @@ public sealed class LocalAws : IDisposable
 
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(14);
 
+    private readonly Uri _endpoint;
+
     private LocalAws(Uri endpoint)
     {
+        _endpoint = endpoint;
         var credentials = new BasicAWSCredentials(AccessKey, SecretKey);
         S3 = new AmazonS3Client(
             credentials, new AmazonS3Config { ServiceURL = endpoint.ToString(), AuthenticationRegion = Region, ForcePathStyle = true });
@@ -98,6 +101,13 @@ public sealed class LocalAws : IDisposable
             aws.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Creates another secret.</summary>
+    public async Task CreateSecretAsync(string name, string value)
+    {
+        using var moto = new MotoApi(_endpoint);
+        await moto.CreateSecretAsync(name, value);
     }
 
     /// <inheritdoc/>
