@@ -19,11 +19,7 @@ public sealed class AuthorizerFunction(BasicAuthenticator authenticator)
         var result = await authenticator.AuthenticateAsync(
             authorization, request.RequestContext?.Identity?.SourceIp ?? "", deadline.Token);
         return result.Principal is { } principal
-            ? Answer(request.MethodArn, "Allow", principal.Username, new APIGatewayCustomAuthorizerContextOutput
-            {
-                [GatewayCaller.Username] = principal.Username,
-                [GatewayCaller.Scopes] = principal.ScopeWords,
-            })
+            ? Answer(request.MethodArn, "Allow", principal.Username, GatewayCaller.Context(principal))
             : Answer(request.MethodArn, "Deny", "anonymous", new APIGatewayCustomAuthorizerContextOutput());
     }
 

@@ -17,6 +17,7 @@ namespace NvDemo.Lambda;
 [JsonSerializable(typeof(ReconcileReport))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
 public sealed partial class LambdaJsonContext : JsonSerializerContext;

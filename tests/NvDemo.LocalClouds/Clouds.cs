@@ -58,7 +58,7 @@ public sealed partial class Clouds : IAsyncDisposable
     }
 
     private async Task StartDataAsync(CloudsOptions options) =>
-        _data = await DataPlane.StartAsync(options.Directory, options.VisibilityTimeout);
+        _data = await DataPlane.StartAsync(options.Directory, options.VisibilityTimeout, options.ClientSecret);
 
     private async Task StartAsync(ILocalCloud cloud)
     {

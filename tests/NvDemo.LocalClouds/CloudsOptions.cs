@@ -1,4 +1,5 @@
 using NvDemo.LocalClouds.Processes;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.LocalClouds;
 
@@ -17,6 +18,9 @@ public sealed partial record CloudsOptions(string Directory)
 
     /// <summary>When messages that a killed Functions host had taken come back; ten minutes by default, as in Azure.</summary>
     public TimeSpan? QueueLease { get; init; }
+
+    /// <summary>The value of the secret <c>client</c>: the demo client alone by default.</summary>
+    public string ClientSecret { get; init; } = LocalAws.DemoClient;
 
     internal bool Has(string cloud) => Only is null || Only == cloud;
 

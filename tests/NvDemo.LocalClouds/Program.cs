@@ -12,6 +12,7 @@ try
         ["reconcile", "--dry-run"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: true)),
         ["redrive"] => await RedriveCommand.RunAsync(isDryRun: false),
         ["redrive", "--dry-run"] => await RedriveCommand.RunAsync(isDryRun: true),
+        ["client", .. var arguments] => await ClientCommand.RunAsync(arguments),
         _ => Usage(),
     };
 }
@@ -30,5 +31,6 @@ static async Task<int> DoneAsync(Task command)
 static int Usage()
 {
     Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] | migrate | reconcile [--dry-run] | redrive [--dry-run]");
+    Console.Error.WriteLine(ClientCommand.Usage);
     return 2;
 }

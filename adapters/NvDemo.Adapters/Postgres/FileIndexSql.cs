@@ -10,7 +10,10 @@ internal static class FileIndexSql
         """;
 
     public const string Find = """
-        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL ORDER BY prefix_path LIMIT $3
+        SELECT prefix_path FROM files
+        WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL
+            AND ($3 = '{}' OR EXISTS (SELECT FROM unnest($3) AS prefix WHERE prefix_path ^@ prefix))
+        ORDER BY prefix_path LIMIT $4
         """;
 
     /// <summary>

@@ -38,13 +38,15 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(
+        string filename, KeyPrefixes prefixes, int count, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<ObjectKey>>(
             FileIndexSql.Find,
             parameters =>
             {
                 parameters.Add(Text(bucket));
                 parameters.Add(Text(filename));
+                parameters.Add(Array(prefixes.Values, prefix => prefix));
                 parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
             },
             async reader =>

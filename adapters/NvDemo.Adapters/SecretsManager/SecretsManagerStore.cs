@@ -10,7 +10,6 @@ namespace NvDemo.Adapters.SecretsManager;
 public sealed class SecretsManagerStore : ISecretStore, IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(2);
 
     private readonly AWSCredentials? _credentials;
     private readonly Lazy<AmazonSecretsManagerClient> _client;
@@ -21,13 +20,7 @@ public sealed class SecretsManagerStore : ISecretStore, IDisposable
     public SecretsManagerStore(Uri? endpoint = null, AWSCredentials? credentials = null)
     {
         _credentials = credentials;
-        _client = new Lazy<AmazonSecretsManagerClient>(() =>
-        {
-            var config = new AmazonSecretsManagerConfig { Timeout = TryTimeout, ConnectTimeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 1 };
-            if (endpoint is not null)
-                config.ServiceURL = endpoint.AbsoluteUri;
-            return credentials is null ? new AmazonSecretsManagerClient(config) : new AmazonSecretsManagerClient(credentials, config);
-        });
+        _client = new Lazy<AmazonSecretsManagerClient>(() => SecretsManagerClient.Create(endpoint, credentials));
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,19 @@ public class AmazonSecretsManagerClient : AmazonServiceClient, IAmazonSecretsMan
     }
 
     /// <inheritdoc/>
+    public virtual Task<PutSecretValueResponse> PutSecretValueAsync(
+        PutSecretValueRequest request,
+        CancellationToken cancellationToken = default)
+    {
+        var options = new InvokeOptions
+        {
+            RequestMarshaller = PutSecretValueRequestMarshaller.Instance,
+            ResponseUnmarshaller = PutSecretValueResponseUnmarshaller.Instance,
+        };
+        return InvokeAsync<PutSecretValueResponse>(request, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         ArgumentNullException.ThrowIfNull(pipeline);

@@ -11,6 +11,11 @@ public interface IAmazonSecretsManager : IAmazonService, IDisposable
     /// <exception cref="AmazonSecretsManagerException">Any other error of the service, after the configured retries.</exception>
     Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores a new version of a secret, which becomes the current one.</summary>
+    /// <exception cref="ResourceNotFoundException">There is no such secret.</exception>
+    /// <exception cref="AmazonSecretsManagerException">Any other error of the service, after the configured retries.</exception>
+    Task<PutSecretValueResponse> PutSecretValueAsync(PutSecretValueRequest request, CancellationToken cancellationToken = default);
+
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSecretsManagerConfig();
 
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>

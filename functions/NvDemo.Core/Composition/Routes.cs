@@ -21,7 +21,7 @@ internal static class Routes
     private static readonly RouteParameter[] ListParameters =
     [
         Query("limit", "The most files of a page, 1 to 1000; 500 by default."),
-        Query("prefix", "What the keys of the files begin with."),
+        Query("prefix", "What the keys of the files begin with; for a client that is confined to prefixes one inside them, by default its only one."),
         Query("cursor", "Where the page begins: from the Link header of the page before."),
     ];
 
@@ -69,6 +69,7 @@ internal static class Routes
             },
             new("presign-download", "GET", "/api/download_presigned/{key}", Scopes.Read, presign.HandleDownloadAsync)
             {
+                TakesNames = true,
                 Responses = [Json(200, "A URL to GET the file from."), NoSuchFile, SeveralFiles],
             },
             new("presign-upload", "GET", "/api/upload_presigned/{key}", Scopes.Write, presign.HandleUploadAsync)
@@ -79,6 +80,7 @@ internal static class Routes
             .. services.GetServices<Route>(),
             new("download-file", "GET", "/{key}", Scopes.Read, Handler<DownloadFile>().HandleAsync)
             {
+                TakesNames = true,
                 Parameters =
                 [
                     Header("Range", "One range of bytes."),

@@ -21,15 +21,15 @@ public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, FileLook
         // The decision holds for what is deleted, or is made once more.
         Response? response = null;
         for (var attempt = 0; attempt < 2 && response is null; attempt++)
-            response = await DecideAsync(key, conditions, cancellation);
+            response = await DecideAsync(key, request.Prefixes, conditions, cancellation);
         return response ?? Problem.PreconditionFailed();
     }
 
     /// <summary>The response; <c>null</c> where the file has changed since the decision.</summary>
-    private async Task<Response?> DecideAsync(ObjectKey key, Preconditions conditions, CancellationToken cancellation)
+    private async Task<Response?> DecideAsync(ObjectKey key, KeyPrefixes prefixes, Preconditions conditions, CancellationToken cancellation)
     {
         var found = await store.HeadAsync(key, cancellation) as ReadResult.Found;
-        if (found is null && await lookup.FindAsync(key, cancellation) is { Count: > 0 } named && !named.Contains(key))
+        if (found is null && await lookup.FindAsync(key, prefixes, cancellation) is { Count: > 0 } named && !named.Contains(key))
             return FileLookup.Missing();
         if (conditions.Evaluate(found) == PreconditionResult.Failed)
             return Problem.PreconditionFailed();

@@ -17,8 +17,11 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
     {
         var key = ObjectKey.FromClient(request.RouteValue);
         var conditions = Preconditions.Of(request);
-        var read = await _reader.ReadAsync(key, request, conditions, cancellation);
-        if (read is ReadResult.Missing && await lookup.FindAsync(key, cancellation) is { Count: > 0 } named)
+        // What is outside the caller's prefixes can only be a name.
+        var read = request.Prefixes.Contain(key.Value)
+            ? await _reader.ReadAsync(key, request, conditions, cancellation)
+            : new ReadResult.Missing();
+        if (read is ReadResult.Missing && await lookup.FindAsync(key, request.Prefixes, cancellation) is { Count: > 0 } named)
         {
             if (named.Count > 1)
                 return FileLookup.Ambiguous(key, named);

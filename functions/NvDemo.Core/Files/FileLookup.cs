@@ -9,9 +9,9 @@ public sealed class FileLookup(FileCatalog catalog)
 {
     private const int MaxCandidates = 10;
 
-    /// <summary>The keys of the files of that name, at most ten; none where the name has folders.</summary>
-    public async ValueTask<IReadOnlyList<ObjectKey>> FindAsync(ObjectKey name, CancellationToken cancellation) =>
-        name.Value.Contains('/') ? [] : await catalog.FindByFilenameAsync(name.Value, MaxCandidates, cancellation);
+    /// <summary>The keys of the files of that name that the caller may use, at most ten; none where the name has folders.</summary>
+    public async ValueTask<IReadOnlyList<ObjectKey>> FindAsync(ObjectKey name, KeyPrefixes prefixes, CancellationToken cancellation) =>
+        name.Value.Contains('/') ? [] : await catalog.FindByFilenameAsync(name.Value, prefixes, MaxCandidates, cancellation);
 
     /// <summary>404: there is no such file.</summary>
     public static Response Missing() => Problem.NotFound("No results found");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
@@ -12,13 +13,23 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
-        var query = ListQuery.Parse(request.Query);
+        var query = Within(request.Prefixes, ListQuery.Parse(request.Query));
+        if (!request.Prefixes.Contain(query.Prefix))
+            return Problem.OutsidePrefixes(request.Prefixes);
         var page = await GetPageAsync(query, cancellation);
         var response = Response.Of(200, MediaTypes.Json, page.Json);
         if (page.NextCursor is { } next)
             response.With("Link", $"<{new Uri(options.PublicUrl, "api/list" + query.ToUrlParameters(next)).AbsoluteUri}>; rel=\"next\"");
         return response.With("Cache-Control", "private, no-cache");
     }
+
+    /// <summary>Without a prefix the caller means its only one.</summary>
+    private static ListQuery Within(KeyPrefixes prefixes, ListQuery query) => (query.Prefix, prefixes.Values) switch
+    {
+        ("", [var only]) => query with { Prefix = only },
+        ("", [_, ..]) => throw new InvalidInputException($"The prefix is missing: the credentials permit only keys that begin with {prefixes}."),
+        _ => query,
+    };
 
     private async Task<ListPage> GetPageAsync(ListQuery query, CancellationToken cancellation)
     {

@@ -13,8 +13,9 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
     public async Task<Response> HandleDownloadAsync(Request request, CancellationToken cancellation)
     {
         var key = ObjectKey.FromClient(request.RouteValue);
-        var read = await store.HeadAsync(key, cancellation);
-        if (read is ReadResult.Missing && await lookup.FindAsync(key, cancellation) is { Count: > 0 } named)
+        // What is outside the caller's prefixes can only be a name.
+        ReadResult read = request.Prefixes.Contain(key.Value) ? await store.HeadAsync(key, cancellation) : new ReadResult.Missing();
+        if (read is ReadResult.Missing && await lookup.FindAsync(key, request.Prefixes, cancellation) is { Count: > 0 } named)
         {
             if (named.Count > 1)
                 return FileLookup.Ambiguous(key, named);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Http;
 
@@ -25,6 +26,9 @@ public static class Problem
 
     /// <summary>403, for another reason than the credentials.</summary>
     public static Response Forbidden(string detail) => Create(403, "Forbidden", detail).With("Cache-Control", "no-store");
+
+    /// <summary>403: the caller may use only keys that begin otherwise.</summary>
+    public static Response OutsidePrefixes(KeyPrefixes prefixes) => Forbidden($"The credentials permit only keys that begin with {prefixes}.");
 
     public static Response NotFound(string detail) => Create(404, "Not Found", detail);
 

@@ -1,4 +1,5 @@
 using NvDemo.Core.Security;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Http;
 
@@ -42,6 +43,9 @@ public sealed class Request
     /// by the authentication.
     /// </summary>
     public Principal? Principal { get; set; }
+
+    /// <summary>The keys that the caller may use.</summary>
+    public KeyPrefixes Prefixes => Principal?.Prefixes ?? KeyPrefixes.All;
 
     /// <summary>What the path has in place of its route's parameter, such as <c>{key}</c>, decoded; set by the router.</summary>
     public string RouteValue { get; internal set; } = "";

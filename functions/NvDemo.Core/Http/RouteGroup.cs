@@ -11,6 +11,7 @@ public sealed class RouteGroup
         Template = template;
         _routes = [.. routes];
         HasParameter = template.EndsWith('}');
+        HasKey = template.EndsWith("{key}", StringComparison.Ordinal);
         _fixed = HasParameter ? template[..template.LastIndexOf('{')] : template;
         Allow = string.Join(", ", _routes.SelectMany(route => route.Method == "GET" ? (string[])["GET", "HEAD"] : [route.Method]));
     }
@@ -19,6 +20,9 @@ public sealed class RouteGroup
 
     /// <summary>The value of <c>Allow</c> (RFC 9110, 10.2.1).</summary>
     public string Allow { get; }
+
+    /// <summary>Whether the parameter is a file's key.</summary>
+    public bool HasKey { get; }
 
     private bool HasParameter { get; }
 

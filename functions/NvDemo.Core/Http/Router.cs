@@ -15,6 +15,8 @@ public sealed class Router(RouteTable routes)
         var scopes = request.Principal?.Scopes ?? Scopes.None;
         if ((scopes & route.Scope) != route.Scope)
             return Task.FromResult(Problem.Forbidden());
+        if (found.Group.HasKey && !request.Prefixes.Contain(found.Value) && !(route.TakesNames && !found.Value.Contains('/')))
+            return Task.FromResult(Problem.OutsidePrefixes(request.Prefixes));
 
         request.RouteValue = found.Value;
         return route.Handler(request, cancellation);

@@ -10,8 +10,9 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
         index.ListAsync(query, count, cancellation);
 
     /// <inheritdoc cref="IFileIndex.FindByFilenameAsync"/>
-    public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation) =>
-        index.FindByFilenameAsync(filename, count, cancellation);
+    public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(
+        string filename, KeyPrefixes prefixes, int count, CancellationToken cancellation) =>
+        index.FindByFilenameAsync(filename, prefixes, count, cancellation);
 
     /// <inheritdoc cref="IFileIndex.RecordAsync"/>
     public async Task RecordAsync(ObjectChange change, CancellationToken cancellation)

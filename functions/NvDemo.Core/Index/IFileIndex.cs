@@ -14,8 +14,12 @@ public interface IFileIndex
     /// </summary>
     Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation);
 
-    /// <summary>The keys whose last segment is <paramref name="filename"/>, in order, at most <paramref name="count"/>.</summary>
-    Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation);
+    /// <summary>
+    /// The keys inside <paramref name="prefixes"/> whose last segment is <paramref name="filename"/>, in order, at most
+    /// <paramref name="count"/>.
+    /// </summary>
+    Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(
+        string filename, KeyPrefixes prefixes, int count, CancellationToken cancellation);
 
     /// <summary>
     /// Records what the service itself has just done to the bucket: visible to every reader when this returns. It stays visible, whatever

@@ -7,7 +7,7 @@ namespace NvDemo.Core.Security;
 
 /// <summary>
 /// The clients that the <c>client</c> secret names: <c>{"username","password"}</c>, or <c>{"clients":[{"username",
-/// "password"|"password_hash","scopes"}]}</c>. Without scopes a client may do everything.
+/// "password"|"password_hash","scopes","prefixes"}]}</c>. Without scopes a client may do everything, without prefixes with every key.
 /// </summary>
 public sealed class ClientList
 {
@@ -65,22 +65,31 @@ public sealed class ClientList
         return found;
     }
 
-    private static Client ParseClient(JsonElement client)
+    /// <summary>Who a client is, and what it may do.</summary>
+    internal static Principal ParsePrincipal(JsonElement client)
     {
         var scopes = client.TryGetProperty("scopes", out var words)
             ? Principal.ParseScopes(words.EnumerateArray().Select(word => word.GetString() ?? ""))
             : Scopes.All;
         var principal = new Principal(client.GetProperty("username").GetString() ?? throw new KeyNotFoundException(), scopes);
+        if (client.TryGetProperty("prefixes", out var prefixes))
+            principal = principal with { Prefixes = Named(principal.Username, () => Principal.ParsePrefixes(prefixes)) };
+        return principal;
+    }
+
+    private static Client ParseClient(JsonElement client)
+    {
+        var principal = ParsePrincipal(client);
         return client.TryGetProperty("password_hash", out var hash)
-            ? new Client(principal, ParseHash(hash.GetString() ?? "", principal.Username), [])
+            ? new Client(principal, Named(principal.Username, () => PasswordHash.Parse(hash.GetString() ?? "")), [])
             : new Client(principal, null, Digest(client.GetProperty("password").GetString() ?? throw new KeyNotFoundException()));
     }
 
-    private static PasswordHash ParseHash(string hash, string username)
+    private static T Named<T>(string username, Func<T> parse)
     {
         try
         {
-            return PasswordHash.Parse(hash);
+            return parse();
         }
         catch (FormatException e)
         {

@@ -13,11 +13,21 @@ public sealed class PasswordHash
     // In bytes. A hash of none would fit every password.
     private const int MinSalt = 8, MinHash = 16;
 
+    // Of new ones.
+    private const int Iterations = 600_000, Salt = 16, Hash = 32;
+
     private readonly int _iterations;
     private readonly byte[] _salt;
     private readonly byte[] _hash;
 
     private PasswordHash(int iterations, byte[] salt, byte[] hash) => (_iterations, _salt, _hash) = (iterations, salt, hash);
+
+    /// <summary>The hash of a password, with 600,000 iterations and a salt of its own.</summary>
+    public static PasswordHash Create(string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(Salt);
+        return new PasswordHash(Iterations, salt, Derive(password, salt, Iterations, Hash));
+    }
 
     /// <exception cref="FormatException">It has another form.</exception>
     public static PasswordHash Parse(string text)
@@ -49,9 +59,15 @@ public sealed class PasswordHash
     /// <summary>Whether the password is the one that was hashed, in a time that does not depend on where it differs.</summary>
     public bool Matches(string password)
     {
-        var candidate = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), _salt, _iterations, HashAlgorithmName.SHA256, _hash.Length);
+        var candidate = Derive(password, _salt, _iterations, _hash.Length);
         return CryptographicOperations.FixedTimeEquals(candidate, _hash);
     }
+
+    /// <summary>The form that <see cref="Parse"/> reads.</summary>
+    public override string ToString() => $"{Algorithm}${_iterations}${Convert.ToBase64String(_salt)}${Convert.ToBase64String(_hash)}";
+
+    private static byte[] Derive(string password, byte[] salt, int iterations, int length) =>
+        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA256, length);
 
     /// <summary>Base64, also as passlib writes it: a dot for the plus, no padding.</summary>
     private static byte[] Decode(string text)

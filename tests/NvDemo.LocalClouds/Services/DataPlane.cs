@@ -26,7 +26,8 @@ public sealed class DataPlane : IAsyncDisposable
     /// <summary>Starts everything at once, and leaves nothing behind if a part does not start.</summary>
     /// <param name="directory">For the logs (in <c>logs/</c>) and the data.</param>
     /// <param name="visibilityTimeout">Of the SQS queue; see <see cref="LocalAws.CreateAsync"/>.</param>
-    public static async Task<DataPlane> StartAsync(string directory, TimeSpan? visibilityTimeout = null)
+    /// <param name="clientSecret">The secret <c>client</c>.</param>
+    public static async Task<DataPlane> StartAsync(string directory, TimeSpan? visibilityTimeout = null, string clientSecret = LocalAws.DemoClient)
     {
         var postgres = PostgresServer.StartAsync(directory);
         var redis = RedisServer.StartAsync(directory);
@@ -34,7 +35,7 @@ public sealed class DataPlane : IAsyncDisposable
         LocalAws? aws = null;
         try
         {
-            aws = await LocalAws.CreateAsync((await moto).Endpoint, visibilityTimeout);
+            aws = await LocalAws.CreateAsync((await moto).Endpoint, visibilityTimeout, clientSecret);
             await Task.WhenAll(postgres, redis);
         }
         catch

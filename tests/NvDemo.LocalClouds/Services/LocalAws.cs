@@ -30,6 +30,9 @@ public sealed class LocalAws : IDisposable
     /// <summary>The password in the secret <c>client</c>.</summary>
     public const string ClientPassword = "mysecretkey";
 
+    /// <summary>A secret <c>client</c> that knows the demo client alone.</summary>
+    public const string DemoClient = $$"""{"username":"{{ClientUserName}}","password":"{{ClientPassword}}"}""";
+
     /// <summary>How often a message of the queue is tried before it goes to the dead-letter queue.</summary>
     public const int MaxReceiveCount = 5;
 
@@ -39,8 +42,11 @@ public sealed class LocalAws : IDisposable
 
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(14);
 
+    private readonly Uri _endpoint;
+
     private LocalAws(Uri endpoint)
     {
+        _endpoint = endpoint;
         var credentials = new BasicAWSCredentials(AccessKey, SecretKey);
         S3 = new AmazonS3Client(
             credentials, new AmazonS3Config { ServiceURL = endpoint.ToString(), AuthenticationRegion = Region, ForcePathStyle = true });
@@ -76,7 +82,8 @@ public sealed class LocalAws : IDisposable
     /// <param name="visibilityTimeout">
     /// Of the queue <c>objects</c>, in whole seconds: when a message that failed is tried again. 30 s by default.
     /// </param>
-    public static async Task<LocalAws> CreateAsync(Uri endpoint, TimeSpan? visibilityTimeout = null)
+    /// <param name="clientSecret">The secret <c>client</c>.</param>
+    public static async Task<LocalAws> CreateAsync(Uri endpoint, TimeSpan? visibilityTimeout = null, string clientSecret = DemoClient)
     {
         var aws = new LocalAws(endpoint);
         using var moto = new MotoApi(endpoint);
@@ -84,7 +91,7 @@ public sealed class LocalAws : IDisposable
         {
             await Task.WhenAll(
                 aws.CreateEventPathAsync(moto, visibilityTimeout ?? TimeSpan.FromSeconds(30)),
-                moto.CreateSecretAsync("client", $$"""{"username":"{{ClientUserName}}","password":"{{ClientPassword}}"}"""),
+                moto.CreateSecretAsync("client", clientSecret),
                 moto.CreateSecretAsync(
                     "postgres", $$"""{"username":"{{PostgresServer.UserName}}","password":"{{PostgresServer.Password}}"}"""));
             return aws;
@@ -94,6 +101,13 @@ public sealed class LocalAws : IDisposable
             aws.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Creates another secret.</summary>
+    public async Task CreateSecretAsync(string name, string value)
+    {
+        using var moto = new MotoApi(_endpoint);
+        await moto.CreateSecretAsync(name, value);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using NvDemo.Adapters.SecretsManager;
 using NvDemo.Core.Security;
-using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Contracts;
 using NvDemo.Tests.Services;
 
@@ -16,8 +15,7 @@ public sealed class SecretsManagerStoreTests(LocalCloudsFixture fixture) : Secre
 
     protected override ISecretStore Unreachable => _unreachable;
 
-    protected override (string Name, string Value) Known =>
-        ("client", $$"""{"username":"{{LocalAws.ClientUserName}}","password":"{{LocalAws.ClientPassword}}"}""");
+    protected override (string Name, string Value) Known => ("client", TestClients.Secret);
 
     public void Dispose()
     {

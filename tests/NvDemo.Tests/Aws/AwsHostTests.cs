@@ -17,6 +17,23 @@ public sealed class AwsHostTests(LocalCloudsFixture fixture) : HostContract(fixt
         }
     }
 
+    [Theory]
+    [InlineData("", 200)]
+    [InlineData(""","prefixes":"[\"team-a/\"]" """, 200)]
+    [InlineData(""","prefixes":"[]" """, 403)]
+    [InlineData(""","prefixes":"" """, 403)]
+    [InlineData(""","prefixes":"team-a/" """, 403)]
+    [InlineData(""","prefixes":"[\"team-a\"]" """, 403)]
+    [InlineData(""","prefixes":"{}" """, 403)]
+    public async Task Prefixes_that_can_not_be_read_permit_nothing(string prefixes, int status)
+    {
+        var result = await fixture.Clouds.Aws.Lambda.InvokeAsync(
+            "api", Encoding.UTF8.GetBytes($$$$"""
+                {"path":"/api/list","httpMethod":"GET","requestContext":{"requestId":"r","authorizer":{"username":"u","scopes":"read"{{{{prefixes}}}}}}}
+                """), CancellationToken.None);
+        Assert.Contains($"\"statusCode\":{status}", Encoding.UTF8.GetString(result.Payload.Span));
+    }
+
     [Fact]
     public async Task The_api_function_trusts_nobody_but_the_authorizer()
     {

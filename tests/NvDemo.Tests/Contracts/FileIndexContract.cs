@@ -22,7 +22,7 @@ public abstract partial class FileIndexContract
         await Index.RecordAsync(Put(key, 0, size: 7, etag: "\"e\"", type: "text/plain"), default);
         var expected = new ListItem(ObjectKey.FromBucket(key), Start, 7, "text/plain", "e");
         Assert.Equal(expected, Assert.Single(await ListAsync()));
-        Assert.Equal(expected.Key, Assert.Single(await Index.FindByFilenameAsync(expected.Key.Filename, 10, default)));
+        Assert.Equal(expected.Key, Assert.Single(await Index.FindByFilenameAsync(expected.Key.Filename, KeyPrefixes.All, 10, default)));
     }
 
     [Fact]
@@ -61,8 +61,23 @@ public abstract partial class FileIndexContract
     {
         foreach (var key in (string[])["y/name", "x/name", "name", "x/name/other", "x/named"])
             await Index.RecordAsync(Put(key, 0), default);
-        Assert.Equal(["name", "x/name", "y/name"], (await Index.FindByFilenameAsync("name", 10, default)).Select(key => key.Value));
-        Assert.Equal(2, (await Index.FindByFilenameAsync("name", 2, default)).Count);
+        Assert.Equal(["name", "x/name", "y/name"], (await Index.FindByFilenameAsync("name", KeyPrefixes.All, 10, default)).Select(key => key.Value));
+        Assert.Equal(2, (await Index.FindByFilenameAsync("name", KeyPrefixes.All, 2, default)).Count);
+    }
+
+    [Fact]
+    public async Task Finds_files_of_a_name_only_inside_prefixes()
+    {
+        foreach (var key in (string[])["a/name", "a%/name", "a%b/name", "b/name", "name", "z/b/name"])
+            await Index.RecordAsync(Put(key, 0), default);
+        Assert.Equal(["b/name"], await FindAsync(10, "b/"));
+        Assert.Equal(["a%/name", "b/name"], await FindAsync(10, "b/", "a%/"));
+        // What is outside does not count.
+        Assert.Equal(["b/name"], await FindAsync(1, "b/"));
+        Assert.Empty(await FindAsync(10, "none/"));
+
+        async Task<IEnumerable<string>> FindAsync(int count, params string[] prefixes) =>
+            (await Index.FindByFilenameAsync("name", KeyPrefixes.Only(prefixes), count, default)).Select(key => key.Value);
     }
 
     [Fact]
@@ -73,7 +88,7 @@ public abstract partial class FileIndexContract
         Assert.Equal((2, Start.AddSeconds(1)), Assert.Single(await ListAsync()) is var file ? (file.Size, file.DateAdded) : default);
         await Index.RecordAsync(Delete("k", 2), default);
         Assert.Empty(await ListAsync());
-        Assert.Empty(await Index.FindByFilenameAsync("k", 10, default));
+        Assert.Empty(await Index.FindByFilenameAsync("k", KeyPrefixes.All, 10, default));
         await Index.RecordAsync(Put("k", 3, size: 3), default);
         Assert.Equal(3, Assert.Single(await ListAsync()).Size);
     }
@@ -91,7 +106,7 @@ public abstract partial class FileIndexContract
         await Index.PingAsync(default);
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.PingAsync(default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ListAsync(new ListQuery(), 1, default));
-        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.FindByFilenameAsync("k", 1, default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.FindByFilenameAsync("k", KeyPrefixes.All, 1, default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.RecordAsync(Put("k", 0), default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ApplyAsync([Event("k", "0001")], default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ReadAsync("", 1, default));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NvDemo.Core.Security;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Core;
 
@@ -54,6 +55,33 @@ public sealed class CredentialsTests
         Assert.Null(clients.Find(new BasicCredentials("h", "1")));
         Assert.Null(clients.Find(new BasicCredentials("r", "secret")));
     }
+
+    [Fact]
+    public void A_client_may_be_confined_to_prefixes()
+    {
+        var clients = ClientList.Parse("""
+            {"clients":[{"username":"u","password":"1"},{"username":"v","password":"2","scopes":["read"],"prefixes":["a/","b/c/"]}]}
+            """);
+        Assert.Equal(KeyPrefixes.All, clients.Find(new BasicCredentials("u", "1"))!.Prefixes);
+        var confined = new Principal("v", Scopes.Read) { Prefixes = KeyPrefixes.Only(["a/", "b/c/"]) };
+        Assert.Equal(confined, clients.Find(new BasicCredentials("v", "2")));
+        Assert.Equal(KeyPrefixes.Only(["a/"]), ClientList.Parse("""{"username":"u","password":"1","prefixes":["a/"]}""").Find(new("u", "1"))!.Prefixes);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"a/\"")]
+    [InlineData("{}")]
+    [InlineData("[null]")]
+    [InlineData("[7]")]
+    [InlineData("[\"a\"]")]
+    [InlineData("[\"\"]")]
+    [InlineData("[\"a/\",\"/\"]")]
+    [InlineData("[\"a/../b/\"]")]
+    public void Malformed_prefixes_are_refused_by_the_name_of_their_client(string prefixes) =>
+        Assert.Contains("'v'", Assert.Throws<FormatException>(() => ClientList.Parse(
+            $$"""{"clients":[{"username":"u","password":"1"},{"username":"v","password":"2","prefixes":{{prefixes}}}]}""")).Message);
 
     [Fact]
     public void Reads_hashes_as_passlib_writes_them() =>

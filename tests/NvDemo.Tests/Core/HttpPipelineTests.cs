@@ -3,6 +3,7 @@ using System.Text.Json;
 using NvDemo.Core;
 using NvDemo.Core.Http;
 using NvDemo.Core.Security;
+using NvDemo.Core.Storage;
 using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Core;
@@ -14,9 +15,12 @@ public sealed class HttpPipelineTests
         new("health", "GET", "/health", Scopes.None, (_, _) => Task.FromResult(Response.Json(200, "\"well\""))),
         new("read", "GET", "/read", Scopes.Read, (_, _) => Task.FromResult(Response.Json(200, "\"read\""))),
         new("write", "PUT", "/write", Scopes.Write, (_, _) => Task.FromResult(new Response(204))),
+        new("upload", "PUT", "/api/upload/{key}", Scopes.Write, (_, _) => Task.FromResult(new Response(204))),
         new("defect", "GET", "/defect", Scopes.Read, (_, _) => throw new InvalidOperationException("at host db01: password=hunter2")),
         new("outage", "GET", "/outage", Scopes.Read, (_, _) =>
             throw new DependencyException("Postgres", DependencyFailure.OutOfReach, new IOException("db01"))),
+        new("download", "GET", "/{key}", Scopes.Read, (_, _) => Task.FromResult(new Response(204))) { TakesNames = true },
+        new("delete", "DELETE", "/{key}", Scopes.Delete, (_, _) => Task.FromResult(new Response(204))),
     ];
 
     [Theory]
@@ -26,6 +30,30 @@ public sealed class HttpPipelineTests
     [InlineData("PUT", "/write", Scopes.Read, 403)]
     public async Task A_caller_may_do_what_the_scopes_say(string method, string path, Scopes scopes, int status) =>
         Assert.Equal(status, (await SendAsync(method, path, new Principal("u", scopes))).Status);
+
+    [Theory]
+    [InlineData("PUT", "/api/upload/a/x", 204)]
+    [InlineData("PUT", "/api/upload/%61/x", 204)]
+    [InlineData("PUT", "/api/upload/b/../a/x", 204)]
+    [InlineData("PUT", "/api/upload/a/../b", 403)]
+    [InlineData("PUT", "/api/upload/a/%2e%2E/b", 403)]
+    [InlineData("PUT", "/api/upload/ab/x", 403)]
+    [InlineData("PUT", "/api/upload/x", 403)]
+    [InlineData("PUT", "/api/upload/", 403)]
+    [InlineData("GET", "/a/x", 204)]
+    [InlineData("HEAD", "/b/x", 403)]
+    [InlineData("GET", "/b/x", 403)]
+    [InlineData("GET", "/x", 204)]
+    [InlineData("DELETE", "/a/x", 204)]
+    [InlineData("DELETE", "/b/x", 403)]
+    [InlineData("DELETE", "/x", 403)]
+    [InlineData("GET", "/read", 200)]
+    [InlineData("POST", "/b/x", 405)]
+    public async Task A_confined_caller_names_only_keys_inside_its_prefixes(string method, string path, int status)
+    {
+        var caller = new Principal("u", Scopes.All) { Prefixes = KeyPrefixes.Only(["a/", "c/"]) };
+        Assert.Equal(status, (await SendAsync(method, path, caller)).Status);
+    }
 
     [Fact]
     public async Task Without_an_authenticator_only_the_platforms_word_counts()

@@ -5,6 +5,7 @@ using NvDemo.Core;
 using NvDemo.Core.Files;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
+using NvDemo.Core.Security;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Core;
@@ -63,8 +64,61 @@ public sealed class ListFilesTests
 
     private static string Text(Response response) => Encoding.UTF8.GetString(response.Bytes.Span);
 
-    private Task<Response> ListAsync(Dictionary<string, string>? query = null, CancellationToken cancellation = default) =>
-        _list.HandleAsync(new Request { Method = "GET", Path = "/api/list", RequestId = "r", Query = query ?? [] }, cancellation);
+    [Theory]
+    [InlineData("a/", null, "a/")]
+    [InlineData("a/", "", "a/")]
+    [InlineData("a/", "a/", "a/")]
+    [InlineData("a/", "a/b", "a/b")]
+    [InlineData("a/ b/", "b/c/", "b/c/")]
+    public async Task A_confined_caller_lists_inside_its_prefixes(string prefixes, string? asked, string listed)
+    {
+        _index.Release(listed + "1", listed + "2");
+        var page = await ListAsync(Query(asked), prefixes);
+        Assert.Equal(200, page.Status);
+        Assert.Equal(listed, _index.Asked!.Prefix);
+        // The page of the prefix: whoever may ask for it shares it.
+        Assert.Equal($"http://localhost/|1||{listed}", _cache.Asked);
+        Assert.Equal(listed, HttpUtility.ParseQueryString(new Uri(page.Headers["Link"].Split('<', '>')[1]).Query)["prefix"]);
+    }
+
+    [Theory]
+    [InlineData("a/", "a", 403)]
+    [InlineData("a/", "b/", 403)]
+    [InlineData("a/", "A/", 403)]
+    [InlineData("a/", "/a/", 403)]
+    [InlineData("a/ b/", "c/", 403)]
+    [InlineData("a/b/ b/", "a/", 403)]
+    public async Task A_prefix_outside_is_refused(string prefixes, string asked, int status)
+    {
+        Assert.Equal(status, (await ListAsync(Query(asked), prefixes)).Status);
+        Assert.Equal(0, _index.Reads);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task Of_several_prefixes_a_list_must_name_one(string? asked) =>
+        Assert.Contains("a/, b/", (await Assert.ThrowsAsync<InvalidInputException>(() => ListAsync(Query(asked), "a/ b/"))).Message);
+
+    private static Dictionary<string, string> Query(string? prefix)
+    {
+        var query = new Dictionary<string, string> { ["limit"] = "1" };
+        if (prefix is not null)
+            query["prefix"] = prefix;
+        return query;
+    }
+
+    private Task<Response> ListAsync(Dictionary<string, string>? query = null, string? prefixes = null, CancellationToken cancellation = default) =>
+        _list.HandleAsync(
+            new Request
+            {
+                Method = "GET",
+                Path = "/api/list",
+                RequestId = "r",
+                Query = query ?? [],
+                Principal = new Principal("u", Scopes.Read) { Prefixes = prefixes is null ? KeyPrefixes.All : KeyPrefixes.Only(prefixes.Split(' ')) },
+            },
+            cancellation);
 
     [Theory]
     [InlineData("a b", "http://localhost/a%20b")]
@@ -102,16 +156,20 @@ public sealed class ListFilesTests
 
         public int Reads => _reads;
 
+        public ListQuery? Asked { get; private set; }
+
         public void Release(params IEnumerable<string> keys) =>
             _files.SetResult([.. keys.Select(key => new ListItem(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null))]);
 
         public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
         {
             Interlocked.Increment(ref _reads);
+            Asked = query;
             return _files.Task;
         }
 
-        public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(string filename, int count, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(
+            string filename, KeyPrefixes prefixes, int count, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
         public Task RecordAsync(ObjectChange change, CancellationToken cancellation) => throw new NotSupportedException();
@@ -134,7 +192,13 @@ public sealed class ListFilesTests
     {
         public string? Generation { get; set; } = "1";
 
-        public ValueTask<CachedPage> GetAsync(string page, CancellationToken cancellation) => new(new CachedPage(Generation, null));
+        public string? Asked { get; private set; }
+
+        public ValueTask<CachedPage> GetAsync(string page, CancellationToken cancellation)
+        {
+            Asked = page;
+            return new(new CachedPage(Generation, null));
+        }
 
         public ValueTask SetAsync(string page, string generation, ReadOnlyMemory<byte> content, CancellationToken cancellation) => default;
 

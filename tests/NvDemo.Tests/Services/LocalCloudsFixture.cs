@@ -9,7 +9,11 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;
     private Clouds? _clouds;
 
-    public LocalCloudsFixture() => Options = new CloudsOptions(_directory) { VisibilityTimeout = TimeSpan.FromSeconds(2) };
+    public LocalCloudsFixture() => Options = new CloudsOptions(_directory)
+    {
+        VisibilityTimeout = TimeSpan.FromSeconds(2),
+        ClientSecret = TestClients.Secret,
+    };
 
     public CloudsOptions Options { get; }
 
