@@ -25,8 +25,13 @@ internal sealed class Sequence(Clouds clouds, int seed, int number, Findings fin
             var (azure, aws) = (_azure.SendAsync(request), _aws.SendAsync(request));
             var exchange = new Exchange(index++, request, await azure, await aws);
             Sent += 2;
-            foreach (var fault in ReplyComparer.Faults(exchange, _azure.Namespace, _aws.Namespace))
+            var faults = ReplyComparer.Faults(exchange, _azure.Namespace, _aws.Namespace).ToList();
+            foreach (var fault in faults)
                 findings.Add(fault, exchange);
+
+            // From here on the clouds have different files.
+            if (faults.Count > 0 && request.Method is not ("GET" or "HEAD"))
+                return;
         }
 
         await Task.WhenAll(ReadBackAsync(_azure, _aws, index - 1), ReadBackAsync(_aws, _azure, index - 1));

@@ -1,3 +1,5 @@
+using NvDemo.Fuzz.Grammar;
+
 namespace NvDemo.Fuzz.Comparison;
 
 /// <summary>What the platforms in front of the service make differ, and the service can do nothing about.</summary>
@@ -28,14 +30,23 @@ internal static class PlatformDifferences
         new(
             "chunks",
             "Where chunks are malformed the Functions host answers its bare 500, API Gateway 400.",
-            exchange => exchange.Has("Transfer-Encoding") && exchange.Request.Framing != Grammar.Framing.Whole && exchange is { Azure.Status: 500, Aws.Status: 400 }),
+            exchange => exchange.Has("Transfer-Encoding") && exchange.Request.Framing != Framing.Whole && exchange is { Azure.Status: 500, Aws.Status: 400 }),
         new("cut", "Nobody waits for the reply when the client ends the connection: it may be missing.", exchange => exchange.Replies.Any(reply => reply.IsCut)),
         new(
             "list of everything",
             "It is asked for at two moments, between which others have changed it.",
-            exchange => exchange.Path is "/" or "/api/list" && exchange.Replies.All(reply => reply.Status == 200) && !exchange.Request.Target.Contains("prefix=" + Grammar.Learned.Namespace, StringComparison.Ordinal),
+            exchange => exchange.Replies.All(reply => reply.Status == 200 && reply.Body.Length > 0 && reply.Body[0] == '[')
+                && !exchange.Request.Target.Contains("prefix=" + Learned.Namespace, StringComparison.Ordinal),
             "body",
             "link"),
+        new(
+            "semicolons",
+            "API Gateway takes a semicolon in the query for a separator.",
+            exchange => exchange.Request.Target.Contains(';', StringComparison.Ordinal) && exchange.Request.Target.Contains('?', StringComparison.Ordinal)),
+        new(
+            "long heads",
+            "Kestrel, and so the Functions host, takes request lines of 8,192 bytes and heads of 32,768; API Gateway both together of 10,240.",
+            exchange => exchange.Request.Target.Length > 7_000 || exchange.Request.Head.Length > 9_000),
     ];
 
     private static bool Below(Exchange exchange, string path) =>

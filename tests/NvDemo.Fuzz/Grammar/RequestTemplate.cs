@@ -8,7 +8,7 @@ namespace NvDemo.Fuzz.Grammar;
 /// <param name="Body">What follows, chunks and all.</param>
 internal sealed record RequestTemplate(string Method, string Head, byte[] Body)
 {
-    private const int Shown = 1500;
+    private const int Shown = 600;
 
     /// <summary>The target of the request line.</summary>
     public required string Target { get; init; }

@@ -59,7 +59,7 @@ internal sealed class TargetGrammar(Dice dice, KeyGrammar keys)
         (2, () => new string('p', dice.Of(900, 1010, 1024, 1030))));
 
     private string Limit() => "limit=" + dice.Of(
-        "1", "2", "3", "500", "999", "1000", "0", "1001", "-1", "+1", "1.0", "1e3", "", "x", "%31", "0x1", "01", " 1", "1 ", "99999999999999999999", "1&limit=2", "%D9%A1", "2147483648");
+        "1", "2", "3", "500", "999", "1000", "0", "1001", "-1", "+1", "1.0", "1e3", "", "x", "%31", "0x1", "01", "%201", "1%20", "99999999999999999999", "1&limit=2", "%D9%A1", "2147483648");
 
     private string Cursor() => "cursor=" + dice.Of(
         $"{Learned.Cursor}", $"{Learned.Cursor}", $"{Learned.ForgedCursor}", $"{Learned.CutCursor}", $"{Learned.Cursor}=", $"{Learned.Cursor}x", "", "nonsense", "AAAA", "%00", "====",

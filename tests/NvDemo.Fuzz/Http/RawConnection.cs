@@ -27,6 +27,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
     public async Task<RawReply> SendAsync(byte[] request, string method, Framing framing)
     {
         using var patience = new CancellationTokenSource(Patience);
+        var isCut = framing == Framing.Cut;
         try
         {
             if (framing != Framing.Whole)
@@ -34,8 +35,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
             var socket = await ConnectedAsync(patience.Token);
             var sending = SendAsync(socket, request, patience.Token);
             var reading = ReadAsync(method, patience.Token);
-            var isCut = framing == Framing.Cut
-                || (framing == Framing.Unclear && await Task.WhenAny(reading, Task.Delay(Pause, patience.Token)) != reading);
+            isCut |= framing == Framing.Unclear && await Task.WhenAny(reading, Task.Delay(Pause, patience.Token)) != reading;
             if (isCut)
             {
                 await sending;
@@ -62,7 +62,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
         catch (Exception e) when (e is SocketException or EndOfStreamException)
         {
             Close();
-            return RawReply.Without(RawReply.Closed) with { IsCut = framing == Framing.Cut };
+            return RawReply.Without(RawReply.Closed) with { IsCut = isCut };
         }
         catch (FormatException e)
         {
