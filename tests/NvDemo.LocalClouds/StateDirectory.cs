@@ -1,10 +1,12 @@
 namespace NvDemo.LocalClouds;
 
 /// <summary>The state of a running stack: <c>.nv/</c> of the working directory, or what <c>NV_STATE</c> names.</summary>
-internal static class StateDirectory
+public static class StateDirectory
 {
+    /// <summary>The folder.</summary>
     public static string Path { get; } =
         System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable("NV_STATE") ?? ".nv");
 
+    /// <summary>Where everything is.</summary>
     public static string EndpointsFile => System.IO.Path.Combine(Path, "endpoints.json");
 }

@@ -30,7 +30,7 @@ internal static class RequestBody
         var count = 0;
         while (true)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken);
+            var read = await ReadAsync(stream, buffer.AsMemory(count), cancellationToken);
             if (read == 0)
                 return buffer.AsMemory(0, count);
             count += read;
@@ -38,6 +38,19 @@ internal static class RequestBody
                 return null;
             if (count == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
+        }
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is OverflowException)
+        {
+            // Of a chunk whose size is past all numbers Kestrel would make a 500.
+            throw new BadHttpRequestException("The size of a chunk is not valid.", e);
         }
     }
 }

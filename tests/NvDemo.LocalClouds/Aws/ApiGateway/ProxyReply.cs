@@ -153,7 +153,7 @@ internal sealed class ProxyReply
         };
         if (value is null)
             return;
-        var invalid = value.AsSpan().ContainsAnyInRange('\0', '\x08') || value.AsSpan().ContainsAnyInRange('\n', '\x1f');
+        var invalid = value.AsSpan().ContainsAnyInRange('\0', '\x08') || value.AsSpan().ContainsAnyInRange('\n', '\x1f') || value.Contains('\x7f');
         Expect(!invalid, "A header value is not valid.");
         headers.Add((name, value));
     }

@@ -64,8 +64,8 @@ public sealed partial class RestApiGateway : IAsyncDisposable
                 return;
             }
 
-            await AnswerAsync(context, request, body);
             reader.NextRequest();
+            await AnswerAsync(context, request, body);
         }
         finally
         {

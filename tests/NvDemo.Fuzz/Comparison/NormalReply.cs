@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using NvDemo.Fuzz.Http;
+
+namespace NvDemo.Fuzz.Comparison;
+
+/// <summary>A reply without what its own time or way decides, and with one name for each cloud's keys.</summary>
+internal sealed partial class NormalReply
+{
+    // What a reply's own way or time decides; every other header must be the same.
+    private static readonly HashSet<string> OfTheCloud = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Date", "Server", "Connection", "Keep-Alive", "Transfer-Encoding", "X-Request-Id", "X-Nv-Cloud",
+        "x-amzn-RequestId", "x-amz-apigw-id", "X-Amzn-Trace-Id",
+    };
+
+    private NormalReply(int status, SortedDictionary<string, string> headers, string body) => (Status, Headers, Body) = (status, headers, body);
+
+    public int Status { get; }
+
+    public SortedDictionary<string, string> Headers { get; }
+
+    public string Body { get; }
+
+    /// <param name="reply">The reply.</param>
+    /// <param name="names">What the cloud's keys begin with.</param>
+    public static NormalReply Of(RawReply reply, string names)
+    {
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in reply.Headers)
+        {
+            if (OfTheCloud.Contains(name))
+                continue;
+            var normal = name.Equals("Last-Modified", StringComparison.OrdinalIgnoreCase) ? "(date)" : Normal(value, names);
+            var key = name.ToLowerInvariant();
+            headers[key] = headers.TryGetValue(key, out var before) ? $"{before}\n{normal}" : normal;
+        }
+
+        var isText = reply.Header("Content-Type")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
+        var body = Encoding.Latin1.GetString(reply.Body);
+        if (isText && reply.Body.Length > 0)
+        {
+            body = DateAdded().Replace(Normal(body, names), "\"date_added\":\"(date)\"");
+            body = Cloud().Replace(body, "\"cloud\":\"(cloud)\"");
+            // With those lengths that differ.
+            headers.Remove("content-length");
+
+            // A list's tag is that of its bytes.
+            if (body.StartsWith('['))
+                headers.Remove("etag");
+        }
+
+        return new NormalReply(reply.Status, headers, body);
+    }
+
+    private static string Normal(string text, string names) =>
+        CursorIn().Replace(Signed().Replace(text.Replace(names, "(names)", StringComparison.Ordinal), "$1(signed)"), "cursor=(cursor)");
+
+    [GeneratedRegex("(X-Amz-(?:Date|Signature|Credential|Security-Token)=)[^&\"]*")]
+    private static partial Regex Signed();
+
+    [GeneratedRegex("cursor=[^&>\"]*")]
+    private static partial Regex CursorIn();
+
+    [GeneratedRegex("\"date_added\":\"[^\"]*\"")]
+    private static partial Regex DateAdded();
+
+    [GeneratedRegex("\"cloud\":\"(azure|aws)\"")]
+    private static partial Regex Cloud();
+}
