@@ -103,7 +103,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             parameters =>
             {
                 parameters.Add(Text(bucket));
-                parameters.Add(Text(after));
+                // What follows the part before a U+0000 is the same: the index has no key with one.
+                parameters.Add(Text(after.Split('\0')[0]));
                 parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
             },
             async reader =>

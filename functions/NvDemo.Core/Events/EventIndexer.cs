@@ -39,7 +39,7 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
 
     private List<ObjectChange> Listed(IReadOnlyList<ObjectChange> changes, string messageId)
     {
-        var unlistable = changes.Count(change => change.Key.Value.Contains('\0'));
+        var unlistable = changes.Count(change => !change.Key.IsIndexable);
         if (unlistable > 0)
             LogUnlistable(unlistable, messageId);
         return [.. changes.Where(change => change.Key.IsListed)];

@@ -14,7 +14,7 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
     {
         var key = ObjectKey.FromClient(request.RouteValue);
         // What is outside the caller's prefixes can only be a name.
-        ReadResult read = request.Prefixes.Contain(key.Value) ? await store.HeadAsync(key, cancellation) : new ReadResult.Missing();
+        var read = request.Prefixes.Contain(key.Value) ? await store.HeadAsync(key, cancellation) : new ReadResult.Missing();
         if (read is ReadResult.Missing && await lookup.FindAsync(key, request.Prefixes, cancellation) is { Count: > 0 } named)
         {
             if (named.Count > 1)

@@ -15,6 +15,10 @@ public sealed class ReconcileReport
     [JsonPropertyName("objects")]
     public long Objects { get; internal set; }
 
+    /// <summary>Objects whose keys the index can't hold.</summary>
+    [JsonPropertyName("unlistable")]
+    public long Unlistable { get; internal set; }
+
     /// <summary>Files of the index that were compared.</summary>
     [JsonPropertyName("files")]
     public long Files { get; internal set; }

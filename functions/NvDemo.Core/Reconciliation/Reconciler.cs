@@ -41,7 +41,7 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
 
         if (!request.IsDryRun)
             report.Purged = await PurgeAsync(cancellation);
-        LogEnd(report.Objects, report.Files, report.Missing, report.Stale, report.Ghosts, report.Repaired, report.Purged);
+        LogEnd(report.Objects, report.Files, report.Missing, report.Stale, report.Ghosts, report.Repaired, report.Purged, report.Unlistable);
         return report;
     }
 
@@ -56,7 +56,8 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
         var end = Earlier(
             entries.Count < PageSize ? null : entries[^1].Key.Value,
             page.IsLast ? null : page.Objects[^1].Key.Value);
-        IReadOnlyList<ListedObject> objects = [.. UpTo(end, page.Objects, item => item.Key.Value).Where(item => item.Key.IsListed)];
+        var listed = UpTo(end, page.Objects, item => item.Key.Value);
+        IReadOnlyList<ListedObject> objects = [.. listed.Where(item => item.Key.IsListed)];
         entries = UpTo(end, entries, entry => entry.Key.Value);
 
         List<Difference> differences = [.. Difference.Between(objects, entries)];
@@ -64,6 +65,7 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
             report.Repaired += await catalog.RepairAsync([.. differences.Select(difference => difference.Repair)], observed, cancellation);
         differences.ForEach(report.Count);
         report.Objects += objects.Count;
+        report.Unlistable += listed.Count(item => !item.Key.IsIndexable);
         report.Files += entries.Count(entry => !entry.IsDeleted);
         report.Next = end;
         return Math.Max(objects.Count, entries.Count);
@@ -110,8 +112,9 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
 
     [LoggerMessage(
         LogLevel.Information,
-        "Reconciled {Objects} objects and {Files} files: {Missing} missing, {Stale} stale, {Ghosts} ghosts; {Repaired} repaired, {Purged} purged")]
-    private partial void LogEnd(long objects, long files, long missing, long stale, long ghosts, long repaired, long purged);
+        "Reconciled {Objects} objects and {Files} files: {Missing} missing, {Stale} stale, {Ghosts} ghosts; {Repaired} repaired, {Purged} purged, {Unlistable} unlistable")]
+    private partial void LogEnd(
+        long objects, long files, long missing, long stale, long ghosts, long repaired, long purged, long unlistable);
 
     [LoggerMessage(LogLevel.Warning, "{Dependency} is out; trying again")]
     private partial void LogWaiting(Exception exception, string dependency);

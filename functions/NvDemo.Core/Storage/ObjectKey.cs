@@ -31,7 +31,10 @@ public readonly record struct ObjectKey
     /// Whether the object is a file that lists show: no folder marker of the S3 console, nothing of the service's own, and nothing that the
     /// index can't hold (U+0000).
     /// </summary>
-    public bool IsListed => !Value.EndsWith('/') && !Value.StartsWith(Own, StringComparison.Ordinal) && !Value.Contains('\0');
+    public bool IsListed => !Value.EndsWith('/') && !Value.StartsWith(Own, StringComparison.Ordinal) && IsIndexable;
+
+    /// <summary>Whether the index can hold it: no text of Postgres has a U+0000.</summary>
+    public bool IsIndexable => !Value.Contains('\0');
 
     /// <summary>Whether <c>GET</c> of <see cref="EscapedPath"/> gives this very file: others write keys that clients can't name.</summary>
     public bool IsFetchable => BrokenRule(Value) is null && !Value.Split('/').Any(segment => segment is "." or "..");

@@ -84,6 +84,14 @@ public abstract partial class FileIndexContract
         Assert.Equal(["file", "young"], (await Index.ReadAsync("", 10, default)).Select(entry => entry.Key.Value));
     }
 
+    [Fact]
+    public async Task Goes_on_after_a_key_that_it_can_not_hold()
+    {
+        await Index.RecordAsync(Put("a", 0), default);
+        await Index.RecordAsync(Put("b", 0), default);
+        Assert.Equal(["b"], (await Index.ReadAsync("a\0x", 10, default)).Select(entry => entry.Key.Value));
+    }
+
     private static ObjectKey Key(string key) => ObjectKey.FromBucket(key);
 
     private static IndexRepair Missing(string key) => new(Key(key), Listed(key, "new", 60), Version: null);

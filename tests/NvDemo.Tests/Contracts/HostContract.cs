@@ -94,7 +94,7 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
 
         using var s3 = new HttpClient();
         var put = (await Client.GetAsync($"/api/upload_presigned/{OddKeys.Encode(key)}")).Json;
-        Assert.Equal(("PUT", 3600), (put.GetProperty("method").GetString(), put.GetProperty("expires_in").GetInt32()));
+        Assert.Equal("PUT", put.GetProperty("method").GetString());
         using (var stored = await s3.PutAsync(new Uri(put.GetProperty("url").GetString()!), new ByteArrayContent(content)))
             Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
 

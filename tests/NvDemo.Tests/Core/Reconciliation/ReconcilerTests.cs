@@ -54,6 +54,16 @@ public sealed class ReconcilerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Counts_what_the_index_can_not_hold_and_goes_on()
+    {
+        for (var i = 0; i < 20; i++)
+            _bucket.Put($"k\0{i:00}", "e");
+        _bucket.Put("last", "e");
+        var report = await RunAsync();
+        Assert.Equal((20, 1, 1), (report.Unlistable, report.Objects, report.Repaired));
+    }
+
+    [Fact]
     public async Task Repairs_stale_entries_ghosts_and_tombstones_in_either_direction()
     {
         for (var i = 0; i < 40; i++)
