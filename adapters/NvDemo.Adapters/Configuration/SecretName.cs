@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+
+namespace NvDemo.Adapters.Configuration;
+
+/// <summary>
+/// The name of a secret in Secrets Manager (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html), or its
+/// ARN. Those that services manage have an exclamation mark too (https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html).
+/// </summary>
+internal static partial class SecretName
+{
+    private const string Form = "the name or ARN of a secret in Secrets Manager";
+
+    public static string Read(SettingsReader settings, string name, string fallback) =>
+        settings.Parse(name, Form, text => Name().IsMatch(text) || Arn().IsMatch(text) ? text : null, fallback);
+
+    [GeneratedRegex(@"^[A-Za-z0-9/_+=.@!-]{1,512}\z")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]{1,519}\z")]
+    private static partial Regex Arn();
+}
