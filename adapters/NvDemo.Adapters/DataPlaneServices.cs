@@ -42,7 +42,7 @@ public static class DataPlaneServices
     /// <summary>Adds <see cref="BasicAuthenticator"/>, which knows the clients of the secret <c>Nv__ClientSecret</c>.</summary>
     public static IServiceCollection AddBasicAuthentication(this IServiceCollection services, SettingsReader settings)
     {
-        var secret = SecretName.Read(settings, "Nv__ClientSecret", "client");
+        var secret = SecretName.OfClients(settings);
         return services
             .AddSecrets(settings)
             .AddSingleton(provider => new BasicAuthenticator(Secret(provider, secret, ClientList.Parse)));

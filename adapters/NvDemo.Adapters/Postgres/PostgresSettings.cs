@@ -15,7 +15,7 @@ public sealed record PostgresSettings(string ConnectionString, string Secret)
 
     public static PostgresSettings Read(SettingsReader settings) => new(
         settings.Required("Nv__Database", Expected, ConnectionStringOf) ?? "",
-        SecretName.Read(settings, "Nv__DatabaseSecret", "postgres"));
+        SecretName.OfDatabase(settings));
 
     private static string? ConnectionStringOf(string text)
     {
