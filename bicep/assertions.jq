@@ -21,6 +21,7 @@ def storage: one("Microsoft.Storage/storageAccounts").properties;
 def vault(prefix): [of("Microsoft.KeyVault/vaults")[] | select(.name | startswith(prefix))] | .[0].properties;
 def firewall: one("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies");
 def route: one("Microsoft.Cdn/profiles/afdEndpoints/routes").properties;
+def rule(name): [of("Microsoft.Cdn/profiles/ruleSets/rules")[] | select(.name | endswith("/" + name))] | .[0].properties;
 def subnets: one("Microsoft.Network/virtualNetworks").properties.subnets;
 def subnet(name): subnets[] | select(.name == name) | .properties;
 
@@ -137,10 +138,16 @@ def required: [
     and ($minimal | one("Microsoft.Cdn/profiles/securityPolicies").properties.parameters.associations[0].domains | length == 1)),
   holds("Front Door takes and sends HTTPS only"; both(route.supportedProtocols == ["Https"] and route.forwardingProtocol == "HttpsOnly")),
   holds("Front Door drops the header with which a client can stall the Functions host";
-    both((one("Microsoft.Cdn/profiles/ruleSets/rules").properties
+    both((rule("dropInvocationId")
         | (.conditions | length) == 0
-          and ([.actions[].parameters | [.headerAction, .headerName]] == [["Delete", "x-ms-invocation-id"]]))
+          and ([.actions[] | [.name, .parameters.headerAction, .parameters.headerName]]
+            == [["ModifyRequestHeader", "Delete", "x-ms-invocation-id"]]))
       and (route.ruleSets | length) == 1 and (route.ruleSets[0].id | test("/ruleSets/requests'?\\)?")))),
+  holds("Front Door has clients keep to HTTPS, whoever answers";
+    both(rule("strictTransport")
+      | (.conditions | length) == 0
+        and ([.actions[] | [.name, .parameters.headerAction, .parameters.headerName, .parameters.value]]
+          == [["ModifyResponseHeader", "Overwrite", "Strict-Transport-Security", "max-age=31536000"]]))),
   holds("Front Door probes /health";
     both(one("Microsoft.Cdn/profiles/originGroups").properties.healthProbeSettings
       | .probePath == "/health" and .probeProtocol == "Https" and .probeRequestType == "GET")),

@@ -1,5 +1,5 @@
 # What clients get when the gateway itself answers: the same as from the service, on either cloud. The table is that of the local gateway,
-# tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs; tests/gateway.tftest.hcl compares them.
+# tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs; tests/gateway.tftest.hcl compares them. Only here the gateway speaks HTTPS.
 
 locals {
   gateway_responses = {
@@ -86,11 +86,12 @@ resource "aws_api_gateway_gateway_response" "main" {
   # A text in single quotes is a constant.
   response_parameters = merge(
     {
-      "gatewayresponse.header.Content-Type"           = "'application/problem+json'"
-      "gatewayresponse.header.Cache-Control"          = "'no-store'"
-      "gatewayresponse.header.X-Content-Type-Options" = "'nosniff'"
-      "gatewayresponse.header.X-Nv-Cloud"             = "'aws'"
-      "gatewayresponse.header.X-Request-Id"           = "context.requestId"
+      "gatewayresponse.header.Content-Type"              = "'application/problem+json'"
+      "gatewayresponse.header.Cache-Control"             = "'no-store'"
+      "gatewayresponse.header.Strict-Transport-Security" = "'max-age=31536000'"
+      "gatewayresponse.header.X-Content-Type-Options"    = "'nosniff'"
+      "gatewayresponse.header.X-Nv-Cloud"                = "'aws'"
+      "gatewayresponse.header.X-Request-Id"              = "context.requestId"
     },
     { for name, value in try(local.gateway_responses[each.key].headers, {}) : "gatewayresponse.header.${name}" => "'${value}'" },
   )

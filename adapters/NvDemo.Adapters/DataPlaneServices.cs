@@ -24,7 +24,7 @@ public static class DataPlaneServices
     /// <summary>Adds bucket, index and cache.</summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services, SettingsReader settings)
     {
-        var endpoint = settings.Url("AWS_ENDPOINT_URL_S3", null) ?? settings.Url("AWS_ENDPOINT_URL", null);
+        var endpoint = AwsSettings.Endpoint(settings, "S3");
         var redis = RedisSettings.Read(settings);
         return services
             .AddDatabase(settings)
@@ -42,22 +42,24 @@ public static class DataPlaneServices
     /// <summary>Adds <see cref="BasicAuthenticator"/>, which knows the clients of the secret <c>Nv__ClientSecret</c>.</summary>
     public static IServiceCollection AddBasicAuthentication(this IServiceCollection services, SettingsReader settings)
     {
-        var secret = settings.Text("Nv__ClientSecret", "client");
+        var secret = SecretName.OfClients(settings);
         return services
-            .AddSecrets()
+            .AddSecrets(settings)
             .AddSingleton(provider => new BasicAuthenticator(Secret(provider, secret, ClientList.Parse)));
     }
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, SettingsReader settings)
     {
         var postgres = PostgresSettings.Read(settings);
-        services.AddSecrets().TryAddSingleton(provider => new PostgresDatabase(
+        services.AddSecrets(settings).TryAddSingleton(provider => new PostgresDatabase(
             postgres.ConnectionString, Secret(provider, postgres.Secret, DatabaseCredentials.Parse)));
         return services;
     }
 
-    private static IServiceCollection AddSecrets(this IServiceCollection services)
+    private static IServiceCollection AddSecrets(this IServiceCollection services, SettingsReader settings)
     {
+        // The SDK finds it by itself.
+        AwsSettings.Endpoint(settings, "SECRETS_MANAGER");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecretStore>(provider => new SecretsManagerStore(credentials: provider.GetService<AWSCredentials>()));
         return services;

@@ -30,7 +30,7 @@ public static class AzureServices
     {
         var storage = StorageConnection.CreateQueue(settings, queue);
         var sns = SnsSettings.Read(settings);
-        var deadLetters = settings.Url("Nv__Azure__DeadLetterQueue", null);
+        var deadLetters = SqsDeadLetterQueue.ReadUrl(settings);
         if (deadLetters is not null)
             services.AddSingleton<IDeadLetterQueue>(provider => new SqsDeadLetterQueue(deadLetters, provider.GetService<AWSCredentials>()));
         return services

@@ -8,11 +8,7 @@ using Amazon.Lambda.SQSEvents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using NvDemo.Adapters;
 using NvDemo.Adapters.Configuration;
-using NvDemo.Core.Composition;
-using NvDemo.Core.Http;
-using NvDemo.Core.Http.Middleware;
 using NvDemo.Core.Reconciliation;
 using NvDemo.Lambda;
 
@@ -22,37 +18,52 @@ using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(con
     console.ColorBehavior = LoggerColorBehavior.Disabled;
 }));
 var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJsonContext>();
-
-var settings = new SettingsReader(Environment.GetEnvironmentVariable);
 var services = new ServiceCollection().AddSingleton<ILoggerFactory>(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-
-using var bootstrap = Environment.GetEnvironmentVariable("NV_FUNCTION") switch
+try
 {
-    "api" => Create<ApiFunction, APIGatewayProxyRequest, APIGatewayProxyResponse>(AddApi, function => function.HandleAsync),
-    "authorizer" => Create<AuthorizerFunction, APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(
-        () => services.AddBasicAuthentication(settings), function => function.HandleAsync),
-    "index" => Create<IndexFunction, SQSEvent, SQSBatchResponse>(AddService, function => function.HandleAsync),
-    "reconcile" => Create<ReconcileFunction, JsonElement, ReconcileReport>(AddService, function => function.HandleAsync),
-    "postgres-init" => Create<PostgresInitFunction, JsonElement, MigrationResult>(
-        () => services.AddMigrations(settings), function => function.HandleAsync),
-    var unknown => throw new SettingsException($"NV_FUNCTION is '{unknown}', not one of api, authorizer, index, reconcile, postgres-init."),
-};
-await bootstrap.RunAsync();
-
-void AddApi()
+    using var bootstrap = CreateBootstrap();
+    await bootstrap.RunAsync();
+    return 0;
+}
+catch (SettingsException)
 {
-    AddService();
-    services.AddSingleton<IMiddleware, WholeResponses>();
+    return 1;
 }
 
-void AddService() => services.AddNvCore(ServiceSettings.Read(settings, "aws")).AddDataPlane(settings);
+LambdaBootstrap CreateBootstrap()
+{
+    try
+    {
+        return services.AddFunction(new SettingsReader(Environment.GetEnvironmentVariable)) switch
+        {
+            "api" => Create<ApiFunction, APIGatewayProxyRequest, APIGatewayProxyResponse>(function => function.HandleAsync),
+            "authorizer" => Create<AuthorizerFunction, APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(
+                function => function.HandleAsync),
+            "index" => Create<IndexFunction, SQSEvent, SQSBatchResponse>(function => function.HandleAsync),
+            "reconcile" => Create<ReconcileFunction, JsonElement, ReconcileReport>(function => function.HandleAsync),
+            "postgres-init" => Create<PostgresInitFunction, JsonElement, MigrationResult>(function => function.HandleAsync),
+            var other => throw new InvalidOperationException($"There is no handler for {other}."),
+        };
+    }
+    catch (SettingsException e)
+    {
+        return Refuse(e);
+    }
+}
 
 LambdaBootstrap Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFunction, TInput, TOutput>(
-    Action add, Func<TFunction, Func<TInput, ILambdaContext, Task<TOutput>>> handler)
+    Func<TFunction, Func<TInput, ILambdaContext, Task<TOutput>>> handler)
     where TFunction : class
 {
-    add();
-    settings.ThrowIfAnyIsWrong();
     var function = services.AddSingleton<TFunction>().BuildServiceProvider().GetRequiredService<TFunction>();
     return LambdaBootstrapBuilder.Create(handler(function), serializer).Build();
+}
+
+// The log has the message before anything else, and so has the function's init error, which is what Lambda shows.
+static LambdaBootstrap Refuse(SettingsException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return LambdaBootstrapBuilder.Create((_, _) => Task.FromException<Stream>(error))
+        .UseBootstrapHandler(() => Task.FromException<bool>(error))
+        .Build();
 }

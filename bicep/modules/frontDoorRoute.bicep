@@ -124,6 +124,30 @@ resource requestRules 'Microsoft.Cdn/profiles/ruleSets@2025-04-15' = {
       matchProcessingBehavior: 'Continue'
     }
   }
+
+  // What the service says by itself, for what the Functions host answers in its place.
+  resource strictTransport 'rules' = {
+    name: 'strictTransport'
+    properties: {
+      order: 2
+      conditions: []
+      actions: [
+        {
+          name: 'ModifyResponseHeader'
+          parameters: {
+            typeName: 'DeliveryRuleHeaderActionParameters'
+            headerAction: 'Overwrite'
+            headerName: 'Strict-Transport-Security'
+            value: 'max-age=31536000'
+          }
+        }
+      ]
+      matchProcessingBehavior: 'Continue'
+    }
+    dependsOn: [
+      invocationId
+    ]
+  }
 }
 
 // HTTPS alone: a redirect from HTTP would come after the password was sent.

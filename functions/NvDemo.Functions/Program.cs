@@ -2,10 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NvDemo.Adapters;
 using NvDemo.Adapters.Configuration;
-using NvDemo.Azure;
-using NvDemo.Core.Composition;
 using NvDemo.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -17,15 +14,16 @@ builder.Services.Configure<KestrelServerOptions>(options =>
     options.Limits.MaxRequestBodySize = null;
     options.Limits.MinRequestBodyDataRate = null;
 });
-
-var settings = new SettingsReader(Environment.GetEnvironmentVariable);
-builder.Services
-    .AddSingleton(new ClientAddress(settings.Text("Nv__Azure__FrontDoorId", "")))
-    .AddNvCore(ServiceSettings.Read(settings, "azure"))
-    .AddDataPlane(settings)
-    .AddMigrations(settings)
-    .AddBasicAuthentication(settings)
-    .AddAzure(settings, IndexFunction.Queue);
-settings.ThrowIfAnyIsWrong();
+try
+{
+    builder.Services.AddApp(new SettingsReader(Environment.GetEnvironmentVariable));
+}
+catch (SettingsException e)
+{
+    // The message is all; the Functions host logs it.
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
 
 await builder.Build().RunAsync();
+return 0;

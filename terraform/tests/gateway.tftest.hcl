@@ -176,6 +176,15 @@ run "the_gateway_answers_like_the_service" {
     ])
     error_message = "The request's id."
   }
+  # RFC 6797, and not of the local gateway, which speaks plain HTTP (7.2).
+  assert {
+    condition = alltrue([
+      for response in aws_api_gateway_gateway_response.main :
+      "Strict-Transport-Security: ${trim(response.response_parameters["gatewayresponse.header.Strict-Transport-Security"], "'")}" ==
+      "Strict-Transport-Security: ${regex("Year = \"([^\"]+)\"", file("${path.module}/../functions/NvDemo.Core/Http/Middleware/CommonHeaders.cs"))[0]}"
+    ])
+    error_message = "HTTPS for as long as the service itself says."
+  }
 }
 
 run "the_gateway_answers_byte_for_byte" {

@@ -79,13 +79,26 @@ public sealed class HttpTests(HttpHost fixture) : IClassFixture<HttpHost>
         await Eventually.EqualAsync(true, () => Task.FromResult(Host.Log.Contains("This function fails.", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public async Task Each_request_has_an_invocation_id_that_no_client_can_choose()
+    [Theory]
+    [InlineData("GET", "chosen")]
+    [InlineData("GET", "11111111-1111-1111-1111-111111111111")]
+    [InlineData("GET", "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222")]
+    [InlineData("GET", "")]
+    [InlineData("PUT", "11111111-1111-1111-1111-111111111111")]
+    public async Task Each_request_has_an_invocation_id_that_no_client_can_choose(string method, params string[] chosen)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/echo/x");
-        request.Headers.Add("x-ms-invocation-id", "chosen");
-        using var reply = await Host.Client.SendAsync(request);
-        Assert.True(Guid.TryParse(Header(reply, "X-Invocation"), out _));
+        var ids = new HashSet<string>(chosen);
+        for (var i = 1; i <= 2; i++)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), "api/echo/x");
+            request.Content = method == "PUT" ? new StringContent("content") : null;
+            request.Headers.TryAddWithoutValidation("x-ms-invocation-id", chosen);
+            using var reply = await Host.Client.SendAsync(request);
+            Assert.Equal(200, (int)reply.StatusCode);
+            var id = Header(reply, "X-Invocation");
+            Assert.True(Guid.TryParse(id, out _));
+            Assert.True(ids.Add(id));
+        }
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using NvDemo.LocalClouds.Doctor;
+
 namespace NvDemo.LocalClouds;
 
 /// <summary>One cloud's side of the local clouds: its processes, on the data plane that both sides have in common.</summary>
@@ -14,6 +16,9 @@ public interface ILocalCloud : IAsyncDisposable
 
     /// <summary>What <see cref="LocalClouds.Endpoints"/> has of it besides its URL.</summary>
     IReadOnlyDictionary<string, string> Endpoints { get; }
+
+    /// <summary>It as <c>doctor</c> is told of it.</summary>
+    Deployment Deployment { get; }
 
     /// <summary>Its lines of the greeting.</summary>
     IReadOnlyList<string> Notes => [];

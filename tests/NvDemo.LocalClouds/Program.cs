@@ -13,6 +13,7 @@ try
         ["redrive"] => await RedriveCommand.RunAsync(isDryRun: false),
         ["redrive", "--dry-run"] => await RedriveCommand.RunAsync(isDryRun: true),
         ["client", .. var arguments] => await ClientCommand.RunAsync(arguments),
+        ["doctor", .. var files] => await DoctorCommand.RunAsync(files),
         _ => Usage(),
     };
 }
@@ -30,7 +31,7 @@ static async Task<int> DoneAsync(Task command)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] | migrate | reconcile [--dry-run] | redrive [--dry-run]");
+    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] | migrate | reconcile [--dry-run] | redrive [--dry-run] | doctor [FILE...]");
     Console.Error.WriteLine(ClientCommand.Usage);
     return 2;
 }

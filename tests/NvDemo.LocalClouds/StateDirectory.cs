@@ -7,6 +7,9 @@ public static class StateDirectory
     public static string Path { get; } =
         System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable("NV_STATE") ?? ".nv");
 
+    /// <summary>What <c>doctor</c> reads of a cloud that runs.</summary>
+    public static string DeploymentFile(string cloud) => System.IO.Path.Combine(Path, $"deployment-{cloud}.json");
+
     /// <summary>Where everything is.</summary>
     public static string EndpointsFile => System.IO.Path.Combine(Path, "endpoints.json");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using NvDemo.Core;
 
 namespace NvDemo.Adapters.Configuration;
@@ -5,17 +6,34 @@ namespace NvDemo.Adapters.Configuration;
 /// <summary>What the service is told about itself, from settings of the same names on both clouds: docs/settings.md.</summary>
 public static class ServiceSettings
 {
+    private const string OriginsForm = "a list of origins such as https://app.example:8443, without a path and separated by commas, or *";
+    private static readonly Uri Nowhere = new("http://localhost/");
+
     /// <param name="cloud">The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</param>
     public static ServiceOptions Read(SettingsReader settings, string cloud) => new()
     {
         Cloud = cloud,
-        Bucket = settings.Required("Nv__Bucket"),
-        PublicUrl = WithSlash(settings.RequiredUrl("Nv__PublicUrl")),
+        Bucket = settings.Required("Nv__Bucket", BucketName.Form, BucketName.Of) ?? "",
+        PublicUrl = settings.Required("Nv__PublicUrl", "an absolute http(s) URL without a query", PublicUrlOf) ?? Nowhere,
         InlineLimit = settings.Number("Nv__InlineLimit", 1, ServiceOptions.MaxPayload, 4 * 1024 * 1024),
         PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
-        CorsOrigins = settings.Text("Nv__CorsOrigins", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        CorsOrigins = settings.Parse("Nv__CorsOrigins", OriginsForm, OriginsOf, []),
     };
 
     // What is relative to it must not take the place of its last segment.
-    private static Uri WithSlash(Uri url) => url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
+    private static Uri? PublicUrlOf(string text) =>
+        SettingsReader.UrlOf(text) is not { Query: "", Fragment: "", UserInfo: "" } url || text.EndsWith('?') || text.EndsWith('#') ? null
+        : url.AbsoluteUri.EndsWith('/') ? url
+        : new Uri(url.AbsoluteUri + "/");
+
+    private static string[]? OriginsOf(string text)
+    {
+        var origins = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return origins.Length > 0 && Array.TrueForAll(origins, origin => origin == "*" || IsOrigin(origin)) ? origins : null;
+    }
+
+    // As browsers send it (RFC 6454, 6.2): scheme, host and a port that is not the scheme's own, of ASCII characters.
+    private static bool IsOrigin(string text) =>
+        Ascii.IsValid(text) && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0
+        && string.Equals($"{url.Scheme}://{url.Host}{(url.IsDefaultPort ? "" : $":{url.Port}")}", text, StringComparison.OrdinalIgnoreCase);
 }

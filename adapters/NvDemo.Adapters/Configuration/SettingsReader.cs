@@ -10,16 +10,11 @@ namespace NvDemo.Adapters.Configuration;
 /// <param name="variable">An environment variable's value, or <c>null</c>.</param>
 public sealed class SettingsReader(Func<string, string?> variable)
 {
-    private static readonly Uri Nowhere = new("http://localhost/");
+    private const string UrlForm = "an absolute http(s) URL";
 
     private readonly HashSet<string> _wrong = [];
 
     public bool IsSet(string name) => !string.IsNullOrWhiteSpace(variable(name));
-
-    /// <summary>A text; <paramref name="fallback"/> when it is not set.</summary>
-    public string Text(string name, string fallback) => Parse(name, "a text", text => text, fallback);
-
-    public string Required(string name) => Required(name, "a text", text => text) ?? "";
 
     /// <summary>A whole number; <paramref name="fallback"/> when it is not set.</summary>
     public long Number(string name, long least, long most, long fallback) =>
@@ -31,13 +26,10 @@ public sealed class SettingsReader(Func<string, string?> variable)
 
     /// <summary>An http(s) URL; <paramref name="fallback"/> when it is not set.</summary>
     [return: NotNullIfNotNull(nameof(fallback))]
-    public Uri? Url(string name, Uri? fallback) => Parse(name, "an absolute http(s) URL", UrlOf, fallback);
-
-    /// <summary>An http(s) URL that must be set.</summary>
-    public Uri RequiredUrl(string name) => Required(name, "an absolute http(s) URL", UrlOf) ?? Nowhere;
+    public Uri? Url(string name, Uri? fallback) => Parse(name, UrlForm, UrlOf, fallback);
 
     /// <summary>The parsed value; <paramref name="fallback"/> when it is not set.</summary>
-    /// <param name="expected">What it must be, for the message: "is not …".</param>
+    /// <param name="expected">What it must be, for the message: "is not …", "must be …".</param>
     /// <param name="parse">Gives <c>null</c> for what is malformed.</param>
     /// <param name="fallback">Also what a malformed one is read as.</param>
     public T Parse<T>(string name, string expected, Func<string, T?> parse, T fallback)
@@ -58,7 +50,7 @@ public sealed class SettingsReader(Func<string, string?> variable)
         where T : class
     {
         if (!IsSet(name))
-            _wrong.Add($"{name} is not set");
+            _wrong.Add($"{name} is not set, and must be {expected}");
         return Parse(name, expected, parse, null);
     }
 
@@ -82,6 +74,7 @@ public sealed class SettingsReader(Func<string, string?> variable)
             throw new SettingsException($"The settings are not complete: {string.Join("; ", _wrong)}.");
     }
 
-    private static Uri? UrlOf(string text) =>
+    /// <summary>An http(s) URL; <c>null</c> for anything else.</summary>
+    internal static Uri? UrlOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url : null;
 }

@@ -3,9 +3,10 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>The statements of <see cref="PostgresFileIndex"/>. Keys compare by byte: the columns have the collation "C".</summary>
 internal static class FileIndexSql
 {
+    /// <summary>The cursor's own file is the first, so that nothing more is read to know whether it is listed.</summary>
     public const string List = """
         SELECT prefix_path, date_added, size, content_type, etag FROM files
-        WHERE s3_bucket = $1 AND deleted_at IS NULL AND (date_added, prefix_path) > ($2, $3) AND ($4 = '' OR prefix_path ^@ $4)
+        WHERE s3_bucket = $1 AND deleted_at IS NULL AND (date_added, prefix_path) >= ($2, $3) AND ($4 = '' OR prefix_path ^@ $4)
         ORDER BY date_added, prefix_path LIMIT $5
         """;
 

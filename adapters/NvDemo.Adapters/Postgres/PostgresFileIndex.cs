@@ -18,7 +18,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Time(query.After?.DateAdded ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc)));
                 parameters.Add(Text(query.After?.Key ?? ""));
                 parameters.Add(Text(query.Prefix));
-                parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
+                parameters.Add(new NpgsqlParameter<int> { TypedValue = query.After is null ? count : count + 1 });
             },
             async reader =>
             {
@@ -33,6 +33,13 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                         reader.IsDBNull(4) ? null : reader.GetString(4)));
                 }
 
+                if (query.After is not { } cursor)
+                    return files;
+                var isListed = files.Count > 0 && cursor.Names(files[0]);
+                if (isListed && !query.IncludesCursor)
+                    files.RemoveAt(0);
+                else if (!isListed && files.Count > count)
+                    files.RemoveAt(count);
                 return files;
             },
             cancellation);

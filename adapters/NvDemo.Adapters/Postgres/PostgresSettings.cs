@@ -10,11 +10,12 @@ namespace NvDemo.Adapters.Postgres;
 /// <param name="Secret"><c>Nv__DatabaseSecret</c>: the name of the secret that holds its credentials.</param>
 public sealed record PostgresSettings(string ConnectionString, string Secret)
 {
-    private const string Expected = "an Npgsql connection string without user and password, whose root certificate, if it names one, is there";
+    private const string Expected =
+        "an Npgsql connection string with a host and without user and password, whose pool, if it bounds one, has room, and whose root certificate, if it names one, is there";
 
     public static PostgresSettings Read(SettingsReader settings) => new(
         settings.Required("Nv__Database", Expected, ConnectionStringOf) ?? "",
-        settings.Text("Nv__DatabaseSecret", "postgres"));
+        SecretName.OfDatabase(settings));
 
     private static string? ConnectionStringOf(string text)
     {
@@ -24,6 +25,7 @@ public sealed record PostgresSettings(string ConnectionString, string Secret)
             if (builder.RootCertificate is { } certificate)
                 builder.RootCertificate = Path.Combine(AppContext.BaseDirectory, certificate);
             return builder.Host is { Length: > 0 } && builder.Username is null && builder.Password is null
+                && builder.MaxPoolSize >= Math.Max(1, builder.MinPoolSize)
                 && (builder.RootCertificate is null || File.Exists(builder.RootCertificate))
                 ? builder.ConnectionString
                 : null;

@@ -1,4 +1,5 @@
 using DbUp;
+using DbUp.Engine;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NvDemo.Core;
@@ -37,7 +38,22 @@ public sealed partial class SchemaMigrator(PostgresDatabase database, ILogger<Sc
         }
     }
 
-    private List<string> Upgrade(string connectionString)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var connectionString = await database.ConnectionStringAsync(cancellation);
+            return await Task.Run(() => Engine(connectionString).GetScriptsToExecute().ConvertAll(script => script.Name), cancellation);
+        }
+        catch (Exception e) when (PostgresErrors.Failure(e, cancellation) is { } failure)
+        {
+            throw new DependencyException(PostgresDatabase.Name, failure, e);
+        }
+    }
+
+    /// <exception cref="SchemaTooNewException">A newer version has migrated the database.</exception>
+    private static UpgradeEngine Engine(string connectionString)
     {
         var engine = DeployChanges.To
             .PostgresqlDatabase(connectionString)
@@ -50,8 +66,12 @@ public sealed partial class SchemaMigrator(PostgresDatabase database, ILogger<Sc
         List<string> unknown = [.. engine.GetExecutedScripts().Except(engine.GetDiscoveredScripts().Select(script => script.Name))];
         if (unknown.Count > 0)
             throw new SchemaTooNewException(unknown);
+        return engine;
+    }
 
-        var result = engine.PerformUpgrade();
+    private List<string> Upgrade(string connectionString)
+    {
+        var result = Engine(connectionString).PerformUpgrade();
         if (!result.Successful)
             throw result.Error;
 

@@ -1,13 +1,15 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using NvDemo.Adapters.Aws;
+using NvDemo.Adapters.Configuration;
 using NvDemo.Core.Events;
 
 namespace NvDemo.Azure.DeadLetters;
 
 /// <summary>The dead-letter queue of the webhook's subscription, in SQS as SNS wants it.</summary>
-public sealed class SqsDeadLetterQueue : IDeadLetterQueue, IDisposable
+public sealed partial class SqsDeadLetterQueue : IDeadLetterQueue, IDisposable
 {
     // The most that SQS gives at once.
     private const int BatchSize = 10;
@@ -31,6 +33,19 @@ public sealed class SqsDeadLetterQueue : IDeadLetterQueue, IDisposable
             var config = new AmazonSQSConfig { Timeout = TryTimeout, ConnectTimeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 1 };
             return credentials is null ? new AmazonSQSClient(config) : new AmazonSQSClient(credentials, config);
         });
+    }
+
+    /// <summary>Reads <c>Nv__Azure__DeadLetterQueue</c>; <c>null</c> when it is not set.</summary>
+    public static Uri? ReadUrl(SettingsReader settings)
+    {
+        const string Name = "Nv__Azure__DeadLetterQueue";
+        if (settings.IsSet(Name))
+        {
+            // The SDK finds it by itself.
+            AwsSettings.Endpoint(settings, "SQS");
+        }
+
+        return settings.Parse<Uri>(Name, "the URL of an SQS queue", UrlOf, null!);
     }
 
     /// <inheritdoc/>
@@ -61,4 +76,11 @@ public sealed class SqsDeadLetterQueue : IDeadLetterQueue, IDisposable
 
     private Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("SQS", () => _credentials, Timeout, call, cancellation);
+
+    private static Uri? UrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && QueuePath().IsMatch(url.PathAndQuery) ? url : null;
+
+    // An account and a queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html.
+    [GeneratedRegex(@"^/[0-9]{12}/[A-Za-z0-9_-]{1,80}\z")]
+    private static partial Regex QueuePath();
 }

@@ -14,7 +14,7 @@ public sealed record SnsSettings(SnsTopic Topic, bool AcceptsUnverifiedEvents)
     public static SnsSettings Read(SettingsReader settings)
     {
         var topic = settings.Required("Nv__TopicArn", "the ARN of a standard SNS topic", SnsTopic.Parse);
-        var endpoint = settings.Url("AWS_ENDPOINT_URL_SNS", null) ?? settings.Url("AWS_ENDPOINT_URL", null);
+        var endpoint = AwsSettings.EndpointOf(settings, "SNS");
         return new SnsSettings(topic!, endpoint is not null && IsLoopback(endpoint));
     }
 

@@ -20,12 +20,15 @@ public sealed partial record WebIdentitySettings(string RoleArn, string Audience
     public static WebIdentitySettings? Read(SettingsReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return reader.AllOrNone(RoleArnName, AudienceName)
-            ? new WebIdentitySettings(
-                reader.Parse(RoleArnName, "the ARN of an IAM role", text => Role().IsMatch(text) ? text : null, ""),
-                reader.Parse(AudienceName, "an application id URI", text => IsApplicationId(text) ? text : null, ""),
-                reader.Parse(ClientIdName, "a client id", text => Guid.TryParse(text, out _) ? text : null, null))
-            : null;
+        if (!reader.AllOrNone(RoleArnName, AudienceName))
+            return null;
+
+        // The SDK finds it by itself.
+        AwsSettings.Endpoint(reader, "STS");
+        return new WebIdentitySettings(
+            reader.Parse(RoleArnName, "the ARN of an IAM role", text => Role().IsMatch(text) ? text : null, ""),
+            reader.Parse(AudienceName, "an application id URI", text => IsApplicationId(text) ? text : null, ""),
+            reader.Parse(ClientIdName, "a client id, which is a GUID", text => Guid.TryParse(text, out _) ? text : null, null));
     }
 
     private static bool IsApplicationId(string text) =>

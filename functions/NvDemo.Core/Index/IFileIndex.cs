@@ -10,7 +10,7 @@ public interface IFileIndex
 {
     /// <summary>
     /// The files after the query's cursor, by date added and then by key (ordinal), at most <paramref name="count"/>; in one round trip
-    /// whose cost does not depend on the page.
+    /// whose cost does not depend on the page. See <see cref="ListQuery.IncludesCursor"/>.
     /// </summary>
     Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation);
 

@@ -8,4 +8,9 @@ public interface ISchemaMigrator
     /// <exception cref="DependencyException">The database is out.</exception>
     /// <exception cref="SchemaTooNewException">A newer version has migrated the database; nothing was changed.</exception>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation);
+
+    /// <summary>The names of the migrations that are missing, in order; changes nothing.</summary>
+    /// <exception cref="DependencyException">The database is out.</exception>
+    /// <exception cref="SchemaTooNewException">A newer version has migrated the database.</exception>
+    Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation);
 }

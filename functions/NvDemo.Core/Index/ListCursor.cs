@@ -11,6 +11,9 @@ public sealed record ListCursor(DateTime DateAdded, string Key)
     public string Encode() =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{DateAdded.Ticks.ToString(CultureInfo.InvariantCulture)}:{Key}"));
 
+    /// <summary>Whether it is of this file.</summary>
+    public bool Names(ListItem file) => file.Key.Value == Key && file.DateAdded == DateAdded;
+
     /// <summary>Reads what <see cref="Encode"/> gave out.</summary>
     /// <exception cref="InvalidInputException">It is something else.</exception>
     public static ListCursor Decode(string text)

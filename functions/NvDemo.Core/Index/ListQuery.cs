@@ -6,7 +6,11 @@ namespace NvDemo.Core.Index;
 /// <param name="Limit">How many files at most, 1 to 1,000.</param>
 /// <param name="Prefix">What their keys begin with; may be empty.</param>
 /// <param name="After">Where the page begins; <c>null</c> for the first.</param>
-public sealed record ListQuery(int Limit = ListQuery.DefaultLimit, string Prefix = "", ListCursor? After = null)
+/// <param name="IncludesCursor">
+/// Whether the file that <paramref name="After"/> names comes first, beyond the count, if it is listed as it says.
+/// </param>
+public sealed record ListQuery(
+    int Limit = ListQuery.DefaultLimit, string Prefix = "", ListCursor? After = null, bool IncludesCursor = false)
 {
     private const int DefaultLimit = 500;
     private const int MaxLimit = 1000;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NvDemo.LocalClouds.Aws.ApiGateway;
 using NvDemo.LocalClouds.Aws.Lambda;
 using NvDemo.LocalClouds.Aws.Sqs;
+using NvDemo.LocalClouds.Doctor;
 using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.LocalClouds.Aws;
@@ -57,15 +58,22 @@ public sealed class AwsCloud : ILocalCloud
     };
 
     /// <inheritdoc/>
+    public Deployment Deployment => new()
+    {
+        Cloud = Name,
+        Settings = Functions.ToDictionary(function => function.Name, function => SettingsOf(function.Name)),
+        Url = Url,
+        Queues = new Dictionary<string, string> { ["objects"] = _clouds.Data.Aws.QueueUrl, ["objects-dead"] = _clouds.Data.Aws.DeadLetterQueueUrl },
+    };
+
+    /// <inheritdoc/>
     public async Task StartAsync()
     {
         await Lambda.StartAsync();
-        var environment = ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl);
         foreach (var (name, timeout) in Functions)
         {
-            var variables = new Dictionary<string, string?>(environment) { ["NV_FUNCTION"] = name };
             var log = Path.Combine(_options.Directory, "logs", $"lambda-{name}.log");
-            Lambda.Add(new LambdaFunctionOptions(name, _options.LambdaExecutable, [], variables, log) { Timeout = timeout });
+            Lambda.Add(new LambdaFunctionOptions(name, _options.LambdaExecutable, [], SettingsOf(name), log) { Timeout = timeout });
         }
 
         await Task.WhenAll(Lambda.WarmAsync(), _gateway.StartAsync());
@@ -94,4 +102,7 @@ public sealed class AwsCloud : ILocalCloud
         await Task.WhenAll(_gateway.StopAsync(), _eventSource?.StopAsync() ?? Task.CompletedTask);
         await Lambda.DisposeAsync();
     }
+
+    private Dictionary<string, string?> SettingsOf(string function) =>
+        new(ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl)) { ["NV_FUNCTION"] = function };
 }

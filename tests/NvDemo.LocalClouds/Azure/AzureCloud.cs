@@ -1,3 +1,5 @@
+using NvDemo.LocalClouds.Doctor;
+
 namespace NvDemo.LocalClouds.Azure;
 
 /// <summary>The Azure side: the Functions app behind a Functions host, its queues, and the topic's subscription of its webhook.</summary>
@@ -37,6 +39,14 @@ public sealed class AzureCloud : ILocalCloud
         ["poison_queue"] = AzuriteServer.PoisonQueue,
         ["webhook_dead_letter_queue_url"] = _clouds.Data.Aws.WebhookDeadLetterQueueUrl,
         ["master_key"] = FunctionsApp.MasterKey,
+    };
+
+    /// <inheritdoc/>
+    public Deployment Deployment => new()
+    {
+        Cloud = Name,
+        Settings = new Dictionary<string, Dictionary<string, string?>> { ["app"] = CreateEnvironment(_clouds.PublicUrl) },
+        Url = Url,
     };
 
     /// <inheritdoc/>

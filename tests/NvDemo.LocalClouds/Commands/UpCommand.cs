@@ -24,12 +24,18 @@ internal static class UpCommand
         await Task.WhenAll(clouds.All.Select(cloud => HealthyAsync(cloud.Url)));
         Endpoints.Write(StateDirectory.EndpointsFile, clouds);
         foreach (var cloud in clouds.All)
+        {
             cloud.WriteSettings();
+            cloud.Deployment.Write(StateDirectory.DeploymentFile(cloud.Name));
+        }
+
         Greet(clouds.All, clock.Elapsed);
 
         await stop.Task;
         Console.WriteLine("Stopping.");
         File.Delete(StateDirectory.EndpointsFile);
+        foreach (var cloud in clouds.All)
+            File.Delete(StateDirectory.DeploymentFile(cloud.Name));
         return 0;
 
         void Stop(PosixSignalContext context)

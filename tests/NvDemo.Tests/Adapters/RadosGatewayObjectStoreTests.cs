@@ -33,6 +33,7 @@ public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : 
         using var store = fixture.CreateStore(bucket: "no-such-bucket");
         await Failing.WithAsync(DependencyFailure.Misconfigured, () => store.GetAsync(ObjectKey.FromClient("k"), ReadConditions.None, default));
         await Failing.WithAsync(DependencyFailure.Misconfigured, () => store.ListAsync("", default));
+        await Failing.WithAsync(DependencyFailure.Misconfigured, () => store.PingAsync(default));
     }
 
     public void Dispose()

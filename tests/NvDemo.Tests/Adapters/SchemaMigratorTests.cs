@@ -21,7 +21,11 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
     [Fact]
     public async Task Creates_the_schema_on_an_empty_database_and_repeats_harmlessly()
     {
-        Assert.Equal(Migrations, (await Database.MigrateAsync()).Count);
+        var pending = await Database.PendingMigrationsAsync();
+        Assert.Equal(pending, await Database.PendingMigrationsAsync());
+        Assert.Equal(Migrations, pending.Count);
+        Assert.Equal(pending, await Database.MigrateAsync());
+        Assert.Empty(await Database.PendingMigrationsAsync());
         Assert.Empty(await Database.MigrateAsync());
         Assert.Empty(await new PostgresFileIndex(Database.Pool, "b").ListAsync(new ListQuery(), 10, default));
     }
@@ -67,6 +71,7 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
         await Database.ExecuteAsync("INSERT INTO schemaversions (scriptname, applied) VALUES ('9999_from_the_future.sql', now())");
         var refusal = await Assert.ThrowsAsync<SchemaTooNewException>(Database.MigrateAsync);
         Assert.Contains("9999_from_the_future.sql", refusal.Message);
+        await Assert.ThrowsAsync<SchemaTooNewException>(Database.PendingMigrationsAsync);
     }
 
     [Fact]

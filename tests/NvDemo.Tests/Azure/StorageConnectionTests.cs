@@ -26,11 +26,24 @@ public sealed class StorageConnectionTests
     [InlineData("AzureWebJobsStorage", "AccountKey=hunter2")]
     [InlineData("AzureWebJobsStorage__queueServiceUri", "http://nvdemo.queue.core.windows.net")]
     [InlineData("AzureWebJobsStorage__queueServiceUri", "nvdemo")]
+    [InlineData("AzureWebJobsStorage__queueServiceUri", "https://nvdemo.queue.core.windows.net/nv-object-events")]
+    [InlineData("AzureWebJobsStorage__accountName", "nvdemo.queue.core.windows.net")]
+    [InlineData("AzureWebJobsStorage__accountName", "NvDemo")]
     [InlineData("Other", "")]
     public void Anything_else_stops_the_start(string name, string value)
     {
         var message = Assert.Throws<SettingsException>(() => Uri((name, value))).Message;
         Assert.Contains("AzureWebJobsStorage", message);
+        Assert.DoesNotContain("hunter2", message);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage__clientId", "hunter2")]
+    [InlineData("AzureWebJobsStorage__credential", "hunter2")]
+    public void An_identity_is_well_formed(string name, string value)
+    {
+        var message = Assert.Throws<SettingsException>(() => Uri(("AzureWebJobsStorage__accountName", "nvdemo"), (name, value))).Message;
+        Assert.StartsWith($"The settings are not complete: {name} is not ", message);
         Assert.DoesNotContain("hunter2", message);
     }
 

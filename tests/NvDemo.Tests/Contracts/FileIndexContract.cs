@@ -48,6 +48,27 @@ public abstract partial class FileIndexContract
     }
 
     [Fact]
+    public async Task Tells_whether_the_file_of_a_cursor_is_listed()
+    {
+        foreach (var (key, second) in (IEnumerable<(string, int)>)[("a", 0), ("b", 1), ("c", 2), ("d", 3)])
+            await Index.RecordAsync(Put(key, second), default);
+        var b = (await ListAsync())[1];
+        var cursor = new ListCursor(b.DateAdded, "b");
+        Assert.Equal(["b", "c", "d"], await KeysAsync(cursor, isIncluded: true, 2));
+        Assert.Equal(["c", "d"], await KeysAsync(cursor, isIncluded: false, 2));
+        Assert.Equal(["c"], await KeysAsync(cursor, isIncluded: false, 1));
+
+        // Of no file: what follows, and as many.
+        Assert.Equal(["c"], await KeysAsync(new ListCursor(b.DateAdded, "bb"), isIncluded: true, 1));
+        Assert.Equal(["c", "d"], await KeysAsync(new ListCursor(b.DateAdded.AddMilliseconds(1), "b"), isIncluded: true, 2));
+        await Index.RecordAsync(Delete("b", 4), default);
+        Assert.Equal(["c"], await KeysAsync(cursor, isIncluded: true, 1));
+
+        async Task<IEnumerable<string>> KeysAsync(ListCursor after, bool isIncluded, int count) =>
+            (await Index.ListAsync(new ListQuery(After: after, IncludesCursor: isIncluded), count, default)).Select(file => file.Key.Value);
+    }
+
+    [Fact]
     public async Task Filters_by_prefix_without_wildcards()
     {
         foreach (var key in (string[])["a%b/1", "a%b/2", "axb/1", "A%b/1", "a"])

@@ -47,6 +47,22 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
         Assert.Equal(204, (await Client.DeleteAsync(key)).Status);
     }
 
+    // The Functions host's own header, with which a client of the real one can stall its request: tests/FunctionsHost/README.md.
+    [Theory]
+    [InlineData("chosen")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("")]
+    public async Task An_invocation_id_of_the_clients_own_changes_nothing(string id)
+    {
+        (string, string)[] headers = [("x-ms-invocation-id", id), ("X-Ms-Invocation-Id", "another")];
+        Assert.Equal(200, (await Client.SendAsync("GET", "/health", authorization: null, headers: headers)).Status);
+        Assert.Equal(401, (await Client.SendAsync("GET", "/api/list", authorization: null, headers: headers)).Status);
+        var uploaded = await Client.SendAsync(
+            "PUT", "/api/upload/" + OddKeys.Encode(Key("invocation")), new ByteArrayContent("content"u8.ToArray()), headers: headers);
+        Assert.Equal(200, uploaded.Status);
+        Assert.Equal("content", (await Client.SendAsync("GET", "/" + OddKeys.Encode(Key("invocation")), headers: headers)).Text);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -55,6 +55,19 @@ public sealed class HttpPipelineTests
         Assert.Equal(status, (await SendAsync(method, path, caller)).Status);
     }
 
+    // RFC 6797, 7.1 and 7.2.
+    [Theory]
+    [InlineData("https://files.example/", "/health", "max-age=31536000")]
+    [InlineData("https://files.example/", "/read", "max-age=31536000")]
+    [InlineData("https://files.example/", "/defect", "max-age=31536000")]
+    [InlineData("http://127.0.0.1:7071/", "/health", null)]
+    public async Task Where_clients_come_by_https_they_are_told_to_keep_to_it(string publicUrl, string path, string? expected)
+    {
+        var pipeline = TestPipeline.Create(new ServiceOptions { Cloud = "test", Bucket = "b", PublicUrl = new Uri(publicUrl) }, Routes);
+        var response = await pipeline.AnswerAsync(new Request { Method = "GET", Path = path, RequestId = "r" });
+        Assert.Equal(expected, response.Headers.GetValueOrDefault("Strict-Transport-Security"));
+    }
+
     [Fact]
     public async Task Without_an_authenticator_only_the_platforms_word_counts()
     {

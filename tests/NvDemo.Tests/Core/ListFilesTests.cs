@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Web;
+using Microsoft.Extensions.Time.Testing;
 using NvDemo.Core;
 using NvDemo.Core.Files;
 using NvDemo.Core.Http;
@@ -14,11 +15,12 @@ public sealed class ListFilesTests
 {
     private readonly HeldIndex _index = new();
     private readonly GenerationOnlyCache _cache = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch);
     private readonly ListFiles _list;
 
     public ListFilesTests() => _list = new ListFiles(
         new FileCatalog(_index, _cache), _cache,
-        new ServiceOptions { Cloud = "azure", Bucket = "b", PublicUrl = new Uri("http://localhost/") });
+        new ServiceOptions { Cloud = "azure", Bucket = "b", PublicUrl = new Uri("http://localhost/") }, _clock);
 
     [Fact]
     public async Task Many_misses_of_a_page_are_one_read()
@@ -61,6 +63,51 @@ public sealed class ListFilesTests
         _index.Release("a");
         Assert.Contains("\"a\"", Text(await second));
     }
+
+    [Fact]
+    public async Task A_page_is_cached_only_if_its_cursor_names_a_listed_file()
+    {
+        _index.Release("a", "b");
+        await ListAsync();
+        await ListAsync(query: new() { ["cursor"] = Cursor("a") });
+        Assert.Equal(2, _cache.Stored.Count);
+
+        // Made up, or of a file that has been deleted or written anew since.
+        await ListAsync(query: new() { ["cursor"] = Cursor("0") });
+        await ListAsync(query: new() { ["cursor"] = Cursor("a", DateTime.UnixEpoch.AddMilliseconds(-1)) });
+        Assert.Equal(2, _cache.Stored.Count);
+    }
+
+    [Fact]
+    public async Task The_cursors_own_file_is_not_in_the_page()
+    {
+        _index.Release("a", "b", "c");
+        var page = await ListAsync(query: new() { ["cursor"] = Cursor("a"), ["limit"] = "1" });
+        Assert.Equal(["b"], JsonDocument.Parse(page.Bytes).RootElement.EnumerateArray().Select(item => item.GetProperty("prefix_path").GetString()));
+        Assert.Contains(Cursor("b"), page.Headers["Link"]);
+        page = await ListAsync(query: new() { ["cursor"] = Cursor("a"), ["limit"] = "2" });
+        Assert.DoesNotContain("Link", page.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_client_has_so_many_pages_cached_in_a_minute_and_no_more()
+    {
+        _index.Release("a");
+        for (var limit = 1; limit <= 70; limit++)
+            await ListAsync(query: new() { ["limit"] = $"{limit}" });
+        Assert.Equal(64, _cache.Stored.Count);
+
+        // Not another page: it takes the place of the one that is there.
+        await ListAsync(query: new() { ["limit"] = "1" });
+        Assert.Equal(65, _cache.Stored.Count);
+        await ListAsync(query: new() { ["limit"] = "100" }, client: "another");
+        Assert.Equal(66, _cache.Stored.Count);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await ListAsync(query: new() { ["limit"] = "100" });
+        Assert.Equal(67, _cache.Stored.Count);
+    }
+
+    private static string Cursor(string key, DateTime? dateAdded = null) => new ListCursor(dateAdded ?? DateTime.UnixEpoch, key).Encode();
 
     private static string Text(Response response) => Encoding.UTF8.GetString(response.Bytes.Span);
 
@@ -108,7 +155,8 @@ public sealed class ListFilesTests
         return query;
     }
 
-    private Task<Response> ListAsync(Dictionary<string, string>? query = null, string? prefixes = null, CancellationToken cancellation = default) =>
+    private Task<Response> ListAsync(
+        Dictionary<string, string>? query = null, string? prefixes = null, string client = "u", CancellationToken cancellation = default) =>
         _list.HandleAsync(
             new Request
             {
@@ -116,7 +164,7 @@ public sealed class ListFilesTests
                 Path = "/api/list",
                 RequestId = "r",
                 Query = query ?? [],
-                Principal = new Principal("u", Scopes.Read) { Prefixes = prefixes is null ? KeyPrefixes.All : KeyPrefixes.Only(prefixes.Split(' ')) },
+                Principal = new Principal(client, Scopes.Read) { Prefixes = prefixes is null ? KeyPrefixes.All : KeyPrefixes.Only(prefixes.Split(' ')) },
             },
             cancellation);
 
@@ -187,9 +235,11 @@ public sealed class ListFilesTests
         public Task PingAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 
-    /// <summary>A cache that has a generation and never a page.</summary>
+    /// <summary>A cache that has a generation and never a page; it remembers what it was to store.</summary>
     private sealed class GenerationOnlyCache : IListCache
     {
+        public List<string> Stored { get; } = [];
+
         public string? Generation { get; set; } = "1";
 
         public string? Asked { get; private set; }
@@ -200,7 +250,11 @@ public sealed class ListFilesTests
             return new(new CachedPage(Generation, null));
         }
 
-        public ValueTask SetAsync(string page, string generation, ReadOnlyMemory<byte> content, CancellationToken cancellation) => default;
+        public ValueTask SetAsync(string page, string generation, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+        {
+            Stored.Add(page);
+            return default;
+        }
 
         public ValueTask InvalidateAsync(CancellationToken cancellation) => default;
 

@@ -39,7 +39,7 @@ public sealed class ParityTests
     [Fact]
     public void The_executable_has_the_functions_that_are_deployed_and_run_locally()
     {
-        var functions = Sources.Find(Lambda, "(?m)^    \"([a-z-]+)\" => Create");
+        var functions = Sources.Find(Lambda, "(?m)^ +\"([a-z-]+)\" => Create");
         Assert.Equal(functions, Sources.Find(Terraform, "(?m)^  function +?= +?\"([a-z-]+)\""));
         Assert.Equal(functions, Sources.Find(Clouds, @"\(""([a-z-]+)"", TimeSpan"));
         Assert.Equal(functions, Sources.Find(SettingsPage[SettingsPage.IndexOf("`NV_FUNCTION`", StringComparison.Ordinal)..].Split('\n')[0], "`([a-z-]+)`"));

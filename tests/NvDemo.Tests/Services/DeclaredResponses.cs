@@ -34,7 +34,12 @@ internal static class DeclaredResponses
     private static RouteTable CreateTable()
     {
         // Nothing connects before a route is used.
-        var settings = new SettingsReader(new Dictionary<string, string> { ["Nv__Database"] = "Host=db", ["Nv__Redis"] = "cache" }.GetValueOrDefault);
+        var settings = new SettingsReader(new Dictionary<string, string>
+        {
+            ["Nv__Database"] = "Host=db",
+            ["Nv__Redis"] = "cache",
+            ["AWS_REGION"] = "eu-west-1",
+        }.GetValueOrDefault);
         return new ServiceCollection()
             .AddLogging()
             .AddNvCore(new ServiceOptions { Cloud = "test", Bucket = "b", PublicUrl = Nowhere.Url })

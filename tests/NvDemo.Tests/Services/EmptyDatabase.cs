@@ -54,6 +54,10 @@ internal sealed class EmptyDatabase : IAsyncDisposable
     public Task<IReadOnlyList<string>> MigrateAsync() =>
         new SchemaMigrator(Pool, NullLogger<SchemaMigrator>.Instance).MigrateAsync(CancellationToken.None);
 
+    /// <summary>The names of the migrations that are missing.</summary>
+    public Task<IReadOnlyList<string>> PendingMigrationsAsync() =>
+        new SchemaMigrator(Pool, NullLogger<SchemaMigrator>.Instance).PendingAsync(CancellationToken.None);
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)

@@ -35,7 +35,7 @@ public sealed class WebIdentitySettingsTests
     [InlineData("Nv__Azure__RoleArn is not the ARN of an IAM role", "arn:aws:iam::123456789012:role/r\n", Audience, null)]
     [InlineData("Nv__Azure__Audience is not an application id URI", RoleArn, "nv-demo-aws", null)]
     [InlineData("Nv__Azure__Audience is not an application id URI", RoleArn, "api://nv-demo-aws/.default", null)]
-    [InlineData("AZURE_CLIENT_ID is not a client id", RoleArn, Audience, "hunter2")]
+    [InlineData("AZURE_CLIENT_ID is not a client id, which is a GUID", RoleArn, Audience, "hunter2")]
     public void What_is_missing_or_malformed_is_named_together_with_the_other_settings(
         string expected, string roleArn, string audience, string? clientId)
     {
@@ -44,19 +44,34 @@ public sealed class WebIdentitySettingsTests
             ["Nv__Azure__RoleArn"] = roleArn,
             ["Nv__Azure__Audience"] = audience,
             ["AZURE_CLIENT_ID"] = clientId,
+            ["AWS_REGION"] = "eu-west-1",
         };
         var settings = new SettingsReader(variables.GetValueOrDefault);
         _ = ServiceSettings.Read(settings, "azure");
         _ = WebIdentitySettings.Read(settings);
         var message = Assert.Throws<SettingsException>(settings.ThrowIfAnyIsWrong).Message;
         Assert.Contains($"{expected}.", message);
-        Assert.Contains("Nv__Bucket is not set;", message);
+        Assert.Contains("Nv__Bucket is not set,", message);
         Assert.DoesNotContain("hunter2", message);
+    }
+
+    [Fact]
+    public void Sts_needs_a_region()
+    {
+        var settings = new SettingsReader(new Dictionary<string, string>
+        {
+            ["Nv__Azure__RoleArn"] = RoleArn,
+            ["Nv__Azure__Audience"] = Audience,
+            ["AWS_ENDPOINT_URL_S3"] = "http://127.0.0.1:5000",
+        }.GetValueOrDefault);
+        _ = WebIdentitySettings.Read(settings);
+        Assert.Contains("AWS_REGION is not set", Assert.Throws<SettingsException>(settings.ThrowIfAnyIsWrong).Message);
     }
 
     private static WebIdentitySettings? Read(params (string Name, string Value)[] variables)
     {
-        var reader = new SettingsReader(variables.ToDictionary(item => item.Name, item => item.Value).GetValueOrDefault);
+        var reader = new SettingsReader(
+            variables.Append(("AWS_REGION", "eu-west-1")).ToDictionary(item => item.Item1, item => item.Item2).GetValueOrDefault);
         var settings = WebIdentitySettings.Read(reader);
         reader.ThrowIfAnyIsWrong();
         return settings;
