@@ -66,7 +66,7 @@ internal sealed class Sequence(Clouds clouds, int seed, int number, Findings fin
         var reply = await reader.GetAsync(path);
         Sent++;
         if (reply.Status != 200 || !reply.Body.AsSpan().SequenceEqual(content))
-            findings.Add("an acknowledged file does not read back", Detail(last, path, reply));
+            findings.Add($"an acknowledged file does not read back ({content.Length} bytes)", Detail(last, path, reply));
     }
 
     private async Task<Dictionary<string, string?>> ListAsync(CloudSession reader, string prefix, int last)

@@ -176,7 +176,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             // The SDK goes by a clock of its own, and by whole seconds.
             if (SignedLifetime(url) - expiresIn is { Ticks: > 0 } excess)
             {
-                request.Expires -= excess + TimeSpan.FromSeconds(1);
+                request.Expires -= excess;
                 url = await _client.Value.GetPreSignedURLAsync(request);
             }
 

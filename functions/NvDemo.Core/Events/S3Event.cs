@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
@@ -62,7 +63,7 @@ public static class S3Event
             return null;
 
         return new ObjectChange(
-            ObjectKey.FromBucket(RequiredText(item, "key") is { Length: > 0 } key ? DecodeKey(key) : throw new FormatException("The key is empty.")),
+            ParseKey(RequiredText(item, "key")),
             isDelete,
             ParseTime(RequiredText(record, "eventTime")),
             Text(item, "sequencer") is { Length: > 0 } sequencer ? Sequencer.Parse(sequencer) : null,
@@ -86,8 +87,14 @@ public static class S3Event
         return isDelete && !isVersionDelete ? true : null;
     }
 
-    /// <summary>Keys come form-encoded: a plus is a space, everything else percent-encoded UTF-8.</summary>
-    private static string DecodeKey(string key) => Uri.UnescapeDataString(key.Replace('+', ' '));
+    // Keys come form-encoded: a plus is a space, everything else percent-encoded UTF-8.
+    private static ObjectKey ParseKey(string text)
+    {
+        var key = Uri.UnescapeDataString(text.Replace('+', ' '));
+        return key.Length > 0 && Encoding.UTF8.GetByteCount(key) <= ObjectKey.MaxBytes
+            ? ObjectKey.FromBucket(key)
+            : throw new FormatException($"The key has not 1 to {ObjectKey.MaxBytes} bytes.");
+    }
 
     private static DateTime ParseTime(string text) =>
         DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)

@@ -29,9 +29,10 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
     /// <exception cref="UncheckedPasswordException">The credentials may be right or wrong: too many are tried.</exception>
     public async ValueTask<AuthenticationResult> AuthenticateAsync(string? authorization, string source, CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(authorization))
+        var last = BasicCredentials.LastOf(authorization ?? "");
+        if (last.Length == 0)
             return AuthenticationResult.Missing;
-        if (BasicCredentials.Parse(authorization) is not { } credentials)
+        if (BasicCredentials.Parse(last) is not { } credentials)
             return AuthenticationResult.Denied;
 
         var known = await clients.GetAsync(cancellation);

@@ -10,13 +10,12 @@ public sealed record BasicCredentials(string Username, string Password)
     /// <summary>Whether the value is that of several header lines, joined by commas: Base64 has none.</summary>
     public static bool IsList(string authorization) => authorization.Contains(',');
 
-    /// <summary>
-    /// Reads the header's value, of several lines the last; the password is everything after the first colon. <c>null</c> for anything
-    /// malformed.
-    /// </summary>
+    /// <summary>The value of the last of several header lines.</summary>
+    public static string LastOf(string authorization) => authorization[(authorization.LastIndexOf(',') + 1)..].Trim();
+
+    /// <summary>Reads the header's value; the password is everything after the first colon. <c>null</c> for anything malformed.</summary>
     public static BasicCredentials? Parse(string authorization)
     {
-        authorization = authorization[(authorization.LastIndexOf(',') + 1)..].TrimStart();
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return null;
 

@@ -8,7 +8,8 @@ namespace NvDemo.Core.Storage;
 /// </summary>
 public readonly record struct ObjectKey
 {
-    private const int MaxBytes = 1024;
+    /// <summary>The longest key that S3 has, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 1024;
 
     private const string Own = ".nv/";
 

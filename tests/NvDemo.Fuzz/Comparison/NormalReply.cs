@@ -56,7 +56,8 @@ internal sealed partial class NormalReply
     private static string Normal(string text, string names) =>
         CursorIn().Replace(Signed().Replace(text.Replace(names, "(names)", StringComparison.Ordinal), "$1(signed)"), "cursor=(cursor)");
 
-    [GeneratedRegex("(X-Amz-(?:Date|Signature|Credential|Security-Token)=)[^&\"]*")]
+    // The life of a presigned URL is counted from the second in which it is made.
+    [GeneratedRegex("(X-Amz-(?:Date|Signature|Credential|Security-Token|Expires)=|\"expires_in\":)[^&\",}]*")]
     private static partial Regex Signed();
 
     [GeneratedRegex("cursor=[^&>\"]*")]

@@ -50,9 +50,9 @@ internal sealed class EventRun(Clouds clouds, int seed, Findings findings)
         while (missing.Count > 0 && !patience.IsCancellationRequested);
 
         foreach (var message in missing)
-            findings.Add($"{cloud.Name}: the file of an event is not listed", Describe(message));
+            findings.Add($"{cloud.Name}: the file of an event is not listed", $"{string.Join(' ', message.Stored.Select(key => For(names, key)).Where(key => !listed.Contains(key)))}\t| {Describe(message)}");
         foreach (var message in _sent.Where(message => message.Deleted.Any(key => listed.Contains(For(names, key)))))
-            findings.Add($"{cloud.Name}: a file whose deletion an event tells is listed", Describe(message));
+            findings.Add($"{cloud.Name}: a file whose deletion an event tells is listed", $"{string.Join(' ', message.Stored.Select(key => For(names, key)).Where(key => !listed.Contains(key)))}\t| {Describe(message)}");
         var malformed = _sent.Where(message => message.IsMalformed).Select(message => For(names, message.Body)).ToHashSet();
         foreach (var body in (await queue.TakeDeadLettersAsync()).Where(body => !malformed.Contains(body)))
             findings.Add($"{cloud.Name}: a good event is a dead letter", Shown(body));

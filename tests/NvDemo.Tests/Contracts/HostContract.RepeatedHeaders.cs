@@ -33,6 +33,7 @@ public abstract partial class HostContract
     public async Task Of_credentials_that_come_twice_the_last_decide_whether_that_is_told()
     {
         Assert.Equal(403, await StatusAsync("GET", "/", [$"Authorization: {CloudClient.Authorization}", $"Authorization: {Wrong}"]));
+        Assert.Equal(401, await StatusAsync("GET", "/", [$"Authorization: {CloudClient.Authorization}", "Authorization: "]));
         Assert.Equal(400, await StatusAsync("GET", "/", [$"Authorization: {Wrong}", $"Authorization: {CloudClient.Authorization}"]));
         Assert.Equal(400, await StatusAsync("GET", "/", [$"Authorization: {CloudClient.Authorization}", $"authorization: {CloudClient.Authorization}"]));
     }
