@@ -18,6 +18,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     // API Gateway gives up after 29 s; only an upload, at the client's pace, may take nearly as long.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     // In the metadata of what is written on a condition, so that it is known again after a reply that was lost.
     private const string WriteId = "nv-write-id";
@@ -171,15 +172,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 Expires = now + expiresIn,
                 ResponseHeaderOverrides = { ContentDisposition = disposition },
             };
+            // The SDK goes by the server's clock, in whole seconds: it could sign one more than that.
+            if (expiresIn > OneSecond)
+                request.Expires -= OneSecond;
             var url = await _client.Value.GetPreSignedURLAsync(request);
-
-            // The SDK goes by a clock of its own, and by whole seconds.
-            if (SignedLifetime(url) - expiresIn is { Ticks: > 0 } excess)
-            {
-                request.Expires -= excess;
-                url = await _client.Value.GetPreSignedURLAsync(request);
-            }
-
             return new PresignedUrl(url, SignedLifetime(url));
         }, cancellation);
 
