@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 using NvDemo.Core.Http;
 
 namespace NvDemo.Functions;
@@ -14,7 +15,7 @@ internal static class HttpTranslation
         {
             Method = request.Method,
             Path = PathAsSent(request),
-            Query = request.Query.ToDictionary(item => item.Key, item => item.Value.LastOrDefault() ?? ""),
+            Query = Query(request),
             Headers = request.Headers.ToDictionary(item => item.Key, item => string.Join(", ", item.Value.AsEnumerable()), StringComparer.OrdinalIgnoreCase),
             Body = request.Body,
             ContentLength = request.ContentLength ?? (body is { CanHaveBody: true } ? null : 0),
@@ -33,6 +34,15 @@ internal static class HttpTranslation
             await stream.CopyToAsync(target.Body, cancellation);
         else if (!response.Bytes.IsEmpty)
             await target.Body.WriteAsync(response.Bytes, cancellation);
+    }
+
+    // ASP.NET Core's own collection takes names that differ in case for one.
+    private static Dictionary<string, string> Query(HttpRequest request)
+    {
+        var query = new Dictionary<string, string>();
+        foreach (var parameter in new QueryStringEnumerable(request.QueryString.Value))
+            query[parameter.DecodeName().ToString()] = parameter.DecodeValue().ToString();
+        return query;
     }
 
     /// <summary>

@@ -36,7 +36,8 @@ internal static class PlatformDifferences
             "list of everything",
             "It is asked for at two moments, between which others have changed it.",
             exchange => exchange.Replies.All(reply => reply.Status == 200 && reply.Body.Length > 0 && reply.Body[0] == '[')
-                && !exchange.Request.Target.Contains("prefix=" + Learned.Namespace, StringComparison.Ordinal),
+                && !exchange.Request.Target.Split('?', '&').LastOrDefault(parameter => parameter.Split('=')[0] == "prefix", "")
+                    .StartsWith("prefix=" + Learned.Namespace, StringComparison.Ordinal),
             "body",
             "link"),
         new(

@@ -209,6 +209,14 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_parameter_the_last_counts_and_its_name_has_a_case()
+    {
+        await Client.UploadAsync(Key("one"), []);
+        Assert.Equal([Key("one")], (await Client.GetAsync($"/api/list?prefix=none&prefix={_folder}&PREFIX=none&Limit=0")).Keys);
+        Assert.Empty((await Client.GetAsync($"/api/list?prefix={_folder}&prefix={_folder}%2Bnone")).Keys);
+    }
+
+    [Fact]
     public async Task A_list_item_has_these_members_in_this_order()
     {
         await Client.UploadAsync(Key("a b"), "x"u8.ToArray(), "text/plain");
