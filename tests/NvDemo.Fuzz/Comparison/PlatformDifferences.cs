@@ -10,6 +10,7 @@ internal static class PlatformDifferences
     public static readonly IReadOnlyList<Difference> All =
     [
         new("length of HEAD", "API Gateway makes the Content-Length of a reply to HEAD 0.", exchange => exchange.Request.Method == "HEAD", "content-length"),
+        new("health", "Whether every dependency answers within a second is of the moment.", exchange => exchange.Path == "/health"),
         new("type of nothing", "API Gateway gives a reply without content the type application/json.", exchange => exchange.Aws.Status is 204 or 304, "content-type"),
         new(
             "methods",

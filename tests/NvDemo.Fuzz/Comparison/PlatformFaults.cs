@@ -12,6 +12,10 @@ internal static class PlatformFaults
             "Servers refuse a version that they do not speak with 505 (RFC 9110, 15.6.6).",
             exchange => exchange.Replies.All(reply => reply.Status is 505 or 0)),
         new(
+            "health",
+            "Whether every dependency answers within a second is of the moment.",
+            exchange => exchange.Path == "/health" && exchange.Replies.All(reply => reply.Status is < 500 or 503)),
+        new(
             "chunks",
             "The Functions host parses chunks itself, and answers what is malformed with its bare 500.",
             exchange => exchange.Has("Transfer-Encoding") && exchange.Request.Framing != Framing.Whole && exchange.Azure.Status == 500 && exchange.Aws.Status < 500),
