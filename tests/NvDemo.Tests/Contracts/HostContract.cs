@@ -63,6 +63,18 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
         Assert.Equal("content", (await Client.SendAsync("GET", "/" + OddKeys.Encode(Key("invocation")), headers: headers)).Text);
     }
 
+    // RFC 9112, 3: whitespace may be taken for the one space that is due, and is never a part of the target.
+    [Theory]
+    [InlineData(" /health")]
+    [InlineData("/health HTTP/1.1")]
+    [InlineData("/some file")]
+    public async Task A_request_line_with_another_space_is_refused(string target) =>
+        Assert.Equal(400, await StatusAsync("GET", target, []));
+
+    [Fact]
+    public async Task A_space_after_the_target_is_refused_or_ignored() =>
+        Assert.Contains(await StatusAsync("GET", "/health ", []), (int[])[200, 400]);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -41,8 +41,7 @@ internal sealed class RequestHead
 
     private static string TargetOf(ReadOnlySpan<byte> line)
     {
-        var start = line.IndexOf((byte)' ') + 1;
-        var end = line.LastIndexOf((byte)' ');
-        return start > 0 && end > start ? Encoding.Latin1.GetString(line[start..end]) : "";
+        var rest = line[(line.IndexOf((byte)' ') + 1)..];
+        return Encoding.Latin1.GetString(rest[..Math.Max(rest.IndexOf((byte)' '), 0)]);
     }
 }
