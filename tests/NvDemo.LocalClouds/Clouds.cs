@@ -57,8 +57,11 @@ public sealed partial class Clouds : IAsyncDisposable
             await _data.DisposeAsync();
     }
 
-    private async Task StartDataAsync(CloudsOptions options) =>
+    private async Task StartDataAsync(CloudsOptions options)
+    {
         _data = await DataPlane.StartAsync(options.Directory, options.VisibilityTimeout, options.ClientSecret);
+        await _data.Aws.AllowOriginsAsync([.. All.Select(cloud => cloud.Url.GetLeftPart(UriPartial.Authority)), .. options.CorsOrigins]);
+    }
 
     private async Task StartAsync(ILocalCloud cloud)
     {

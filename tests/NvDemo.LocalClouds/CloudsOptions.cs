@@ -22,6 +22,9 @@ public sealed partial record CloudsOptions(string Directory)
     /// <summary>The value of the secret <c>client</c>: the demo client alone by default.</summary>
     public string ClientSecret { get; init; } = LocalAws.DemoClient;
 
+    /// <summary>The setting <c>Nv__CorsOrigins</c>: whose pages may call the service. Nobody's by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     internal bool Has(string cloud) => Only is null || Only == cloud;
 
     internal Uri UrlOf(int ownPort) => new($"http://127.0.0.1:{(HasOwnPorts ? ownPort : LoopbackPort.Free())}/");

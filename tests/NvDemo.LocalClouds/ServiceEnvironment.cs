@@ -6,10 +6,14 @@ namespace NvDemo.LocalClouds;
 public static class ServiceEnvironment
 {
     /// <summary>Settings that lead to the local data plane.</summary>
-    public static Dictionary<string, string?> Create(DataPlane data, Uri publicUrl) => new()
+    /// <param name="data">The data plane.</param>
+    /// <param name="publicUrl">Where clients are told to go.</param>
+    /// <param name="corsOrigins">Whose pages may call the service; nobody's by default.</param>
+    public static Dictionary<string, string?> Create(DataPlane data, Uri publicUrl, IReadOnlyList<string>? corsOrigins = null) => new()
     {
         ["Nv__Bucket"] = LocalAws.Bucket,
         ["Nv__PublicUrl"] = publicUrl.AbsoluteUri,
+        ["Nv__CorsOrigins"] = corsOrigins is { Count: > 0 } origins ? string.Join(',', origins) : null,
         ["Nv__Database"] = data.Postgres.ConnectionString,
         ["Nv__Redis"] = $"127.0.0.1:{data.Redis.Port}",
         ["Nv__TopicArn"] = data.Aws.TopicArn,

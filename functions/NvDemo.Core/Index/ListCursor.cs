@@ -24,8 +24,9 @@ public sealed record ListCursor(DateTime DateAdded, string Key)
             var colon = decoded.IndexOf(':');
             var ticks = long.Parse(decoded.AsSpan(0, Math.Max(colon, 0)), NumberStyles.None, CultureInfo.InvariantCulture);
             var key = decoded[(colon + 1)..];
-            if (key.Length > 0 && !key.Contains('\0'))
-                return new ListCursor(new DateTime(ticks, DateTimeKind.Utc), key);
+            var cursor = new ListCursor(new DateTime(ticks, DateTimeKind.Utc), key);
+            if (key.Length > 0 && !key.Contains('\0') && cursor.Encode() == text)
+                return cursor;
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
         {

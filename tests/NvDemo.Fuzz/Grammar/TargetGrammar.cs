@@ -62,7 +62,7 @@ internal sealed class TargetGrammar(Dice dice, KeyGrammar keys)
         "1", "2", "3", "500", "999", "1000", "0", "1001", "-1", "+1", "1.0", "1e3", "", "x", "%31", "0x1", "01", "%201", "1%20", "99999999999999999999", "1&limit=2", "%D9%A1", "2147483648");
 
     private string Cursor() => "cursor=" + dice.Of(
-        $"{Learned.Cursor}", $"{Learned.Cursor}", $"{Learned.ForgedCursor}", $"{Learned.CutCursor}", $"{Learned.Cursor}=", $"{Learned.Cursor}x", "", "nonsense", "AAAA", "%00", "====",
+        $"{Learned.Cursor}", $"{Learned.Cursor}", $"{Learned.ForgedCursor}", $"{Learned.CutCursor}", $"{Learned.Cursor}=", $"{Learned.Cursor}!", "", "nonsense", "AAAA", "%00", "====",
         "OTk5OTk5OTk5OTk5OTk5OTk5OTk6eA", "LTE6eA", "MDp4", "MDo", "MDoA", "MzE1NTM3ODk3NTk5OTk5OTk5OTp4", "MTo_Pz8", "MTr_", "NjM3ODcwMzc1MDg0NDMwMDAwOi8vLw",
         new string('A', dice.Of(40, 1500, 5000)));
 

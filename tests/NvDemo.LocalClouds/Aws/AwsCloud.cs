@@ -33,7 +33,7 @@ public sealed class AwsCloud : ILocalCloud
         (_clouds, _options, Url) = (clouds, options, options.UrlOf(OwnPort));
         Lambda = new LambdaService(LocalAws.Region, loggers.CreateLogger<LambdaService>());
         _gateway = new RestApiGateway(
-            Lambda, new RestApiGatewayOptions(Url.Port, LocalAws.Region), loggers.CreateLogger<RestApiGateway>());
+            Lambda, new RestApiGatewayOptions(Url.Port, LocalAws.Region) { CorsOrigins = options.CorsOrigins }, loggers.CreateLogger<RestApiGateway>());
         _eventSourceLogger = loggers.CreateLogger<SqsEventSource>();
     }
 
@@ -104,5 +104,5 @@ public sealed class AwsCloud : ILocalCloud
     }
 
     private Dictionary<string, string?> SettingsOf(string function) =>
-        new(ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl)) { ["NV_FUNCTION"] = function };
+        new(ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl, _options.CorsOrigins)) { ["NV_FUNCTION"] = function };
 }

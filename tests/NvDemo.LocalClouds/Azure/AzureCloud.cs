@@ -57,7 +57,7 @@ public sealed class AzureCloud : ILocalCloud
     ];
 
     /// <summary>The settings of an app on the local data plane and these queues.</summary>
-    public Dictionary<string, string?> CreateEnvironment(Uri publicUrl) => new(ServiceEnvironment.Create(_clouds.Data, publicUrl))
+    public Dictionary<string, string?> CreateEnvironment(Uri publicUrl) => new(ServiceEnvironment.Create(_clouds.Data, publicUrl, _options.CorsOrigins))
     {
         ["AzureWebJobsDisableHomepage"] = "true",
         ["AzureWebJobsMasterKey"] = FunctionsApp.MasterKey,

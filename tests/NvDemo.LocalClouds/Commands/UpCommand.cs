@@ -19,7 +19,13 @@ internal static class UpCommand
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
 
         var clock = Stopwatch.StartNew();
-        var options = new CloudsOptions(StateDirectory.Path) { Only = only, HasOwnPorts = true };
+        var options = new CloudsOptions(StateDirectory.Path)
+        {
+            Only = only,
+            HasOwnPorts = true,
+            CorsOrigins = (Environment.GetEnvironmentVariable("Nv__CorsOrigins") ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        };
         await using var clouds = await Clouds.StartAsync(options, loggers);
         await Task.WhenAll(clouds.All.Select(cloud => HealthyAsync(cloud.Url)));
         Endpoints.Write(StateDirectory.EndpointsFile, clouds);

@@ -1,7 +1,7 @@
 namespace NvDemo.LocalClouds.Services;
 
 /// <summary>Where the programs are that the data plane runs on.</summary>
-internal static class InstalledProgram
+public static class InstalledProgram
 {
     /// <summary>
     /// The path that the environment variable names, else <paramref name="toolPath"/> below the <c>.nv/tools</c> of the repository that

@@ -110,6 +110,28 @@ public sealed class LocalAws : IDisposable
         await moto.CreateSecretAsync(name, value);
     }
 
+    /// <summary>
+    /// Lets pages of these origins follow the service to the bucket. A page that follows a redirect to another origin says that its own is
+    /// <c>null</c> (the Fetch standard, "HTTP-redirect fetch").
+    /// </summary>
+    public Task AllowOriginsAsync(IEnumerable<string> origins) => S3.PutCORSConfigurationAsync(new PutCORSConfigurationRequest
+    {
+        BucketName = Bucket,
+        Configuration = new CORSConfiguration
+        {
+            Rules =
+            [
+                new CORSRule
+                {
+                    AllowedOrigins = [.. origins, "null"],
+                    AllowedMethods = ["GET", "HEAD", "PUT"],
+                    AllowedHeaders = ["*"],
+                    ExposeHeaders = ["ETag", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Range"],
+                },
+            ],
+        },
+    });
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -30,6 +30,11 @@ public sealed class ListQueryTests
     [InlineData("cursor", "!!!")]
     [InlineData("cursor", "OTk5OTk5OTk5OTk5OTk5OTk5OTk6YQ")]
     [InlineData("cursor", "Zm9v")]
+    // "1:a" as no cursor has it: with a zero before, with the last bits set, padded; "1:" and a byte that is no UTF-8.
+    [InlineData("cursor", "MDE6YWE")]
+    [InlineData("cursor", "MTphYR")]
+    [InlineData("cursor", "MTphYQ==")]
+    [InlineData("cursor", "MTr_")]
     public void Names_the_parameter_that_is_out_of_bounds(string name, string value) =>
         Assert.Contains(name, Assert.Throws<InvalidInputException>(() => ListQuery.Parse(new Dictionary<string, string> { [name] = value })).Message);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Processes;
 
 namespace NvDemo.Tests.Services;
 
@@ -13,7 +14,11 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
     {
         VisibilityTimeout = TimeSpan.FromSeconds(2),
         ClientSecret = TestClients.Secret,
+        CorsOrigins = ["https://app.example", $"http://127.0.0.1:{PagePort}"],
     };
+
+    /// <summary>The port whose pages may call the clouds.</summary>
+    public int PagePort { get; } = LoopbackPort.Free();
 
     public CloudsOptions Options { get; }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace NvDemo.Tests.Services;
 
-/// <summary>ASP.NET Core in front of one handler, on a free port of this machine.</summary>
+/// <summary>ASP.NET Core in front of one handler, on a port of this machine; by default on a free one.</summary>
 internal sealed class LoopbackApplication : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -14,10 +14,10 @@ internal sealed class LoopbackApplication : IAsyncDisposable
 
     public Uri Url => new(_application.Urls.Single());
 
-    public static async Task<LoopbackApplication> StartAsync(RequestDelegate handler)
+    public static async Task<LoopbackApplication> StartAsync(RequestDelegate handler, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
         var application = builder.Build();
         application.Run(handler);
         await application.StartAsync();

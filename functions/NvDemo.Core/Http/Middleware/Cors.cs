@@ -3,13 +3,15 @@ namespace NvDemo.Core.Http.Middleware;
 /// <summary>Cross-origin requests of browsers (the Fetch standard), for the origins that the settings allow; none by default.</summary>
 public sealed class Cors(ServiceOptions options) : IMiddleware
 {
+    /// <summary>The response headers that a page may read.</summary>
+    public const string ExposedHeaders =
+        "Content-Disposition, Content-Encoding, Content-Language, Content-Range, ETag, Link, Location, Nv-Index, Nv-Size, Retry-After, "
+        + "X-Nv-Cloud, X-Request-Id";
+
     private const string RequestHeaders =
         "Authorization, Content-Digest, Content-Disposition, Content-Encoding, Content-Language, Content-MD5, Content-Type, If-Match, "
         + "If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, Repr-Digest, x-amz-checksum-crc32, x-amz-checksum-crc32c, "
         + "x-amz-checksum-crc64nvme, x-amz-checksum-sha1, x-amz-checksum-sha256";
-    private const string ResponseHeaders =
-        "Content-Disposition, Content-Encoding, Content-Language, Content-Range, ETag, Link, Location, Nv-Index, Nv-Size, Retry-After, "
-        + "X-Nv-Cloud, X-Request-Id";
 
     private readonly IReadOnlyList<string> _origins = options.CorsOrigins;
 
@@ -24,7 +26,7 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
         {
             if (IsPreflight(request) && response is { Status: 405 })
                 response = Preflight(response.Headers["Allow"]);
-            response.With("Access-Control-Allow-Origin", request.Header("Origin")).With("Access-Control-Expose-Headers", ResponseHeaders);
+            response.With("Access-Control-Allow-Origin", request.Header("Origin")).With("Access-Control-Expose-Headers", ExposedHeaders);
         }
 
         return response.With("Vary", "Origin");

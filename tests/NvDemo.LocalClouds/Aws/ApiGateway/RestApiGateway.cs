@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using NvDemo.Core.Http.Middleware;
 using NvDemo.LocalClouds.Aws.Lambda;
 
 namespace NvDemo.LocalClouds.Aws.ApiGateway;
@@ -81,13 +82,13 @@ public sealed partial class RestApiGateway : IAsyncDisposable
             (grant, var refusal) = await _authorizer.AuthorizeAsync(request);
             if (refusal is not null)
             {
-                await refusal.WriteAsync(context, request);
+                await RefuseAsync(context, request, refusal);
                 return;
             }
         }
 
         var (reply, failure) = await IntegrateAsync(request, _events.ForIntegration(request, grant, body.Span));
-        await (failure?.WriteAsync(context, request) ?? reply!.WriteAsync(context, request));
+        await (failure is null ? reply!.WriteAsync(context, request) : RefuseAsync(context, request, failure));
     }
 
     private async Task<(ProxyReply? Reply, GatewayResponse? Failure)> IntegrateAsync(GatewayRequest request, ReadOnlyMemory<byte> payload)
@@ -116,11 +117,25 @@ public sealed partial class RestApiGateway : IAsyncDisposable
     }
 
     // The connection ends with the answer: what is left of the body is no request.
-    private static async Task RefuseUnreadAsync(HttpContext context, GatewayRequest request, GatewayResponse response)
+    private async Task RefuseUnreadAsync(HttpContext context, GatewayRequest request, GatewayResponse response)
     {
         context.Response.Headers.Connection = "close";
-        await response.WriteAsync(context, request);
+        await RefuseAsync(context, request, response);
         await context.Response.CompleteAsync();
+    }
+
+    // Gateway responses evaluate no list: one origin is a constant of the API, of several they give back the request's own.
+    private Task RefuseAsync(HttpContext context, GatewayRequest request, GatewayResponse response)
+    {
+        if (_options.CorsOrigins is { Count: > 0 } origins)
+        {
+            var headers = context.Response.Headers;
+            headers.AccessControlAllowOrigin = origins is [var only] ? only : request.Headers["Origin"];
+            headers.AccessControlExposeHeaders = Cors.ExposedHeaders;
+            headers.Vary = "Origin";
+        }
+
+        return response.WriteAsync(context, request);
     }
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId}: the function failed: {Reason}")]

@@ -32,6 +32,9 @@ public sealed record RestApiGatewayOptions(int Port, string Region)
     /// <summary>Requests under way at once; those past it are throttled.</summary>
     public int BurstLimit { get; init; } = 5_000;
 
+    /// <summary>Whose pages may read what the gateway itself answers; nobody's by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <summary>The ARN that policies are checked against.</summary>
     internal string MethodArn(GatewayRequest request) =>
         $"arn:aws:execute-api:{Region}:{AccountId}:{ApiId}/{Stage}/{request.Method}{request.Path}";
