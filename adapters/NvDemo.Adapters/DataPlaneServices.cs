@@ -10,6 +10,7 @@ using NvDemo.Adapters.S3;
 using NvDemo.Adapters.SecretsManager;
 using NvDemo.Core;
 using NvDemo.Core.Index;
+using NvDemo.Core.Reconciliation;
 using NvDemo.Core.Security;
 using NvDemo.Core.Storage;
 
@@ -31,13 +32,29 @@ public static class DataPlaneServices
             .AddSingleton<IObjectStore>(provider => new S3ObjectStore(
                 Bucket(provider), endpoint, provider.GetRequiredService<TimeProvider>(), provider.GetService<AWSCredentials>()))
             .AddSingleton<IFileIndex>(provider => new PostgresFileIndex(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
+            .AddSingleton<IWalkJournal>(provider => new PostgresWalkJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton(provider => Connection(provider, redis))
             .AddSingleton<IListCache>(provider => new RedisListCache(provider.GetRequiredService<RedisConnection>(), Bucket(provider)));
     }
 
-    /// <summary>Adds <see cref="ISchemaMigrator"/>.</summary>
-    public static IServiceCollection AddMigrations(this IServiceCollection services, SettingsReader settings) =>
-        services.AddDatabase(settings).AddSingleton<ISchemaMigrator, SchemaMigrator>();
+    /// <summary>
+    /// Adds <see cref="ISchemaMigrator"/>. With the secret <c>Nv__MigrationSecret</c> it works as that role, which owns the database, and
+    /// makes the one of <c>Nv__DatabaseSecret</c>; without, that one has to own the database.
+    /// </summary>
+    public static IServiceCollection AddMigrations(this IServiceCollection services, SettingsReader settings)
+    {
+        var migrations = SecretName.OfMigrations(settings);
+        var postgres = PostgresSettings.Read(settings);
+        return services.AddDatabase(settings).AddSingleton<ISchemaMigrator>(provider =>
+        {
+            var service = Secret(provider, postgres.Secret, DatabaseCredentials.Parse);
+            var log = provider.GetRequiredService<ILogger<SchemaMigrator>>();
+            return migrations.Length == 0
+                ? new SchemaMigrator(provider.GetRequiredService<PostgresDatabase>(), null, log)
+                : new SchemaMigrator(
+                    new PostgresDatabase(postgres.ConnectionString, Secret(provider, migrations, DatabaseCredentials.Parse)), service, log);
+        });
+    }
 
     /// <summary>Adds <see cref="BasicAuthenticator"/>, which knows the clients of the secret <c>Nv__ClientSecret</c>.</summary>
     public static IServiceCollection AddBasicAuthentication(this IServiceCollection services, SettingsReader settings)

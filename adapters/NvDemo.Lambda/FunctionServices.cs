@@ -11,7 +11,7 @@ namespace NvDemo.Lambda;
 public static class FunctionServices
 {
     /// <summary>The functions: what <c>NV_FUNCTION</c> may be.</summary>
-    public static IReadOnlyList<string> Functions { get; } = ["api", "authorizer", "index", "reconcile", "postgres-init"];
+    public static IReadOnlyList<string> Functions { get; } = ["api", "authorizer", "health", "index", "reconcile", "postgres-init"];
 
     /// <summary>
     /// Adds those of the function <c>NV_FUNCTION</c>, and returns its name. The settings are read at once; nothing connects before it is
@@ -23,7 +23,7 @@ public static class FunctionServices
         var function = settings.Required("NV_FUNCTION", $"one of {string.Join(", ", Functions)}", text => Functions.Contains(text) ? text : null);
         switch (function)
         {
-            case "api":
+            case "api" or "health":
                 services.AddService(settings).AddSingleton<IMiddleware, WholeResponses>();
                 break;
             case "index" or "reconcile":

@@ -19,6 +19,7 @@ using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(con
 }));
 var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJsonContext>();
 var services = new ServiceCollection().AddSingleton<ILoggerFactory>(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+using var metrics = new EmbeddedMetrics(Environment.GetEnvironmentVariable("NV_FUNCTION") ?? "", Console.OpenStandardOutput());
 try
 {
     using var bootstrap = CreateBootstrap();
@@ -39,6 +40,8 @@ LambdaBootstrap CreateBootstrap()
             "api" => Create<ApiFunction, APIGatewayProxyRequest, APIGatewayProxyResponse>(function => function.HandleAsync),
             "authorizer" => Create<AuthorizerFunction, APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(
                 function => function.HandleAsync),
+            // A function of its own, so that its instances are not those that the clients keep busy.
+            "health" => Create<ApiFunction, APIGatewayProxyRequest, APIGatewayProxyResponse>(function => function.HandleAsync),
             "index" => Create<IndexFunction, SQSEvent, SQSBatchResponse>(function => function.HandleAsync),
             "reconcile" => Create<ReconcileFunction, JsonElement, ReconcileReport>(function => function.HandleAsync),
             "postgres-init" => Create<PostgresInitFunction, JsonElement, MigrationResult>(function => function.HandleAsync),

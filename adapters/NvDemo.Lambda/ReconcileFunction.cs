@@ -5,18 +5,20 @@ using NvDemo.Core.Reconciliation;
 namespace NvDemo.Lambda;
 
 /// <summary>Makes the index equal to the bucket; run by a schedule, and by operators.</summary>
-public sealed class ReconcileFunction(Reconciler reconciler)
+public sealed class ReconcileFunction(Reconciler reconciler, ScheduledReconciliation schedule)
 {
     // For the page under way, and the response.
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Takes <see cref="ReconcileRequest.Parse"/>'s JSON. A run that the function's time-out would end answers with <c>next</c> instead,
-    /// which an operator's next call gives as <c>after</c>.
+    /// where the schedule's next run goes on, or which an operator's next call gives as <c>after</c>.
     /// </summary>
     public Task<ReconcileReport> HandleAsync(JsonElement input, ILambdaContext context)
     {
-        var request = ReconcileRequest.Parse(input) with { Deadline = DateTimeOffset.UtcNow + context.RemainingTime - Reserve };
-        return reconciler.RunAsync(request, CancellationToken.None);
+        var deadline = DateTimeOffset.UtcNow + context.RemainingTime - Reserve;
+        return ReconcileRequest.Parse(input) is { } request
+            ? reconciler.RunAsync(request with { Deadline = deadline }, CancellationToken.None)
+            : schedule.RunAsync(deadline, CancellationToken.None);
     }
 }

@@ -23,6 +23,9 @@ public sealed record ServiceOptions
     /// <summary>How long presigned URLs are good for.</summary>
     public TimeSpan PresignLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How old a walk that compared index and bucket is when the next one begins.</summary>
+    public TimeSpan ReconcilePeriod { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>The origins whose pages may call the service from a browser; <c>*</c> for all; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 }

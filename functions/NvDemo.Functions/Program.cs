@@ -16,7 +16,9 @@ builder.Services.Configure<KestrelServerOptions>(options =>
 });
 try
 {
-    builder.Services.AddApp(new SettingsReader(Environment.GetEnvironmentVariable));
+    builder.Services
+        .AddApp(new SettingsReader(Environment.GetEnvironmentVariable))
+        .AddMetricsExport(Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING"));
 }
 catch (SettingsException e)
 {

@@ -25,7 +25,7 @@ public class IndexBenchmarks
     {
         _services = IndexServices.StartAsync().GetAwaiter().GetResult();
         var options = new ServiceOptions { Cloud = "aws", Bucket = Bucket, PublicUrl = new Uri("http://localhost/") };
-        _indexer = new EventIndexer(_services.Catalog(Bucket), options, NullLogger<EventIndexer>.Instance);
+        _indexer = new EventIndexer(_services.Catalog(Bucket), options, TimeProvider.System, NullLogger<EventIndexer>.Instance);
     }
 
     [GlobalCleanup]

@@ -32,7 +32,7 @@ internal sealed class IndexServices : IAsyncDisposable, ISecretStore
     {
         var directory = Directory.CreateTempSubdirectory("nvdemo-benchmarks-").FullName;
         var services = new IndexServices(directory, await PostgresServer.StartAsync(directory), await RedisServer.StartAsync(directory));
-        await new SchemaMigrator(services._database, NullLogger<SchemaMigrator>.Instance).MigrateAsync(CancellationToken.None);
+        await new SchemaMigrator(services._database, null, NullLogger<SchemaMigrator>.Instance).MigrateAsync(CancellationToken.None);
         await services._connection.MultiplexerAsync();
         return services;
     }

@@ -15,6 +15,7 @@ public static class ServiceEnvironment
         ["Nv__PublicUrl"] = publicUrl.AbsoluteUri,
         ["Nv__CorsOrigins"] = corsOrigins is { Count: > 0 } origins ? string.Join(',', origins) : null,
         ["Nv__Database"] = data.Postgres.ConnectionString,
+        ["Nv__DatabaseSecret"] = LocalAws.DatabaseSecret,
         ["Nv__Redis"] = $"127.0.0.1:{data.Redis.Port}",
         ["Nv__TopicArn"] = data.Aws.TopicArn,
         ["AWS_ENDPOINT_URL"] = data.Moto.Endpoint.AbsoluteUri,

@@ -16,6 +16,9 @@ public static partial class SecretName
     /// <summary><c>Nv__DatabaseSecret</c>.</summary>
     public static string OfDatabase(SettingsReader settings) => Read(settings, "Nv__DatabaseSecret", "postgres");
 
+    /// <summary><c>Nv__MigrationSecret</c>; empty without one.</summary>
+    public static string OfMigrations(SettingsReader settings) => Read(settings, "Nv__MigrationSecret", "");
+
     private static string Read(SettingsReader settings, string name, string fallback) =>
         settings.Parse(name, Form, text => Name().IsMatch(text) || Arn().IsMatch(text) ? text : null, fallback);
 

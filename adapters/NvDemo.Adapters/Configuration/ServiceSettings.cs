@@ -17,6 +17,7 @@ public static class ServiceSettings
         PublicUrl = settings.Required("Nv__PublicUrl", "an absolute http(s) URL without a query", PublicUrlOf) ?? Nowhere,
         InlineLimit = settings.Number("Nv__InlineLimit", 1, ServiceOptions.MaxPayload, 4 * 1024 * 1024),
         PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
+        ReconcilePeriod = TimeSpan.FromHours(settings.Number("Nv__ReconcileHours", 1, 30 * 24, 24)),
         CorsOrigins = settings.Parse("Nv__CorsOrigins", OriginsForm, OriginsOf, []),
     };
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using NvDemo.Core;
 using NvDemo.Core.Index;
+using NvDemo.Core.Security;
 
 namespace NvDemo.Adapters.Postgres;
 
@@ -11,7 +12,11 @@ namespace NvDemo.Adapters.Postgres;
 /// Runs the SQL files of <c>migrations/</c> that the database has not seen, with DbUp: each in a transaction of its own, in the order of
 /// their numbers, under an advisory lock so that one process at a time migrates, on either cloud.
 /// </summary>
-public sealed partial class SchemaMigrator(PostgresDatabase database, ILogger<SchemaMigrator> logger) : ISchemaMigrator
+/// <param name="database">As the role that owns the database.</param>
+/// <param name="service">The role that the functions connect as, which is made here; <c>null</c> if it is the owner.</param>
+/// <param name="logger">The log.</param>
+public sealed partial class SchemaMigrator(
+    PostgresDatabase database, CachedSecret<DatabaseCredentials>? service, ILogger<SchemaMigrator> logger) : ISchemaMigrator
 {
     // Any number will do as long as every version of the code uses the same: "nvdemo" in ASCII.
     private const long AdvisoryLock = 0x6E7664656D6F;
@@ -30,7 +35,10 @@ public sealed partial class SchemaMigrator(PostgresDatabase database, ILogger<Sc
             await command.ExecuteNonQueryAsync(cancellation);
 
             // DbUp is synchronous; closing the connection gives the lock back.
-            return await Task.Run(() => Upgrade(connectionString), cancellation);
+            var applied = await Task.Run(() => Upgrade(connectionString), cancellation);
+            if (service is not null)
+                await ServiceRole.EnsureAsync(connection, await service.RefreshAsync(cancellation), cancellation);
+            return applied;
         }
         catch (Exception e) when (PostgresErrors.Failure(e, cancellation) is { } failure)
         {

@@ -15,8 +15,6 @@ public sealed partial class ReceiveSnsMessage(
     // An SNS message is at most 256 KiB; here it is a string in JSON, so its quotes take two bytes.
     private const int MaxBody = 2 * 256 * 1024;
 
-    private readonly DeliveredMessages _delivered = new(clock);
-
     public Route Route => new("receive-sns-message", "POST", "/api/events/sns", Scopes.None, HandleAsync)
     {
         Responses =
@@ -66,13 +64,10 @@ public sealed partial class ReceiveSnsMessage(
             throw new RefusedMessageException("it is of another topic");
         if (!DeliveryWindow.Contains(message.Timestamp, clock.GetUtcNow()))
             throw new RefusedMessageException("it is too old, or from the future");
-        if (_delivered.Contains(message.MessageId))
-            throw new RefusedMessageException("it was delivered before");
         if (!(settings.AcceptsUnverifiedEvents && message.Type == SnsMessage.Notification))
             await signature.VerifyAsync(message, cancellation);
 
         await ActAsync(message, cancellation);
-        _delivered.Add(message.MessageId);
     }
 
     private async Task ActAsync(SnsMessage message, CancellationToken cancellation)

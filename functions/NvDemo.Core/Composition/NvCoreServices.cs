@@ -14,9 +14,9 @@ namespace NvDemo.Core.Composition;
 public static class NvCoreServices
 {
     /// <summary>
-    /// Adds <see cref="HttpPipeline"/>, <see cref="EventIndexer"/> and <see cref="Reconciler"/>, which are what hosts call. The ports
-    /// (<see cref="Storage.IObjectStore"/>, <see cref="IFileIndex"/>, <see cref="IListCache"/>) and the log must be there too; a
-    /// <see cref="BasicAuthenticator"/>, unless the platform authenticates; and the host's own routes and middlewares, if it has any, as
+    /// Adds <see cref="HttpPipeline"/>, <see cref="EventIndexer"/>, <see cref="Reconciler"/> and <see cref="ScheduledReconciliation"/>,
+    /// which are what hosts call. The ports (<see cref="Storage.IObjectStore"/>, <see cref="IFileIndex"/>, <see cref="IListCache"/>,
+    /// <see cref="IWalkJournal"/>) and the log must be there too; a <see cref="BasicAuthenticator"/>, unless the platform authenticates; and the host's own routes and middlewares, if it has any, as
     /// <see cref="Route"/> and <see cref="IMiddleware"/>.
     /// </summary>
     public static IServiceCollection AddNvCore(this IServiceCollection services, ServiceOptions options) => services
@@ -25,6 +25,7 @@ public static class NvCoreServices
         .AddSingleton<FileCatalog>()
         .AddSingleton<EventIndexer>()
         .AddSingleton<Reconciler>()
+        .AddSingleton<ScheduledReconciliation>()
         .AddSingleton<FileLookup>()
         .AddHttp();
 

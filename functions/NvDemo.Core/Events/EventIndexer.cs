@@ -4,7 +4,7 @@ using NvDemo.Core.Index;
 namespace NvDemo.Core.Events;
 
 /// <summary>Indexes what the bucket reports. A message that fails is left to its queue, which delivers it again.</summary>
-public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions options, ILogger<EventIndexer> logger)
+public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<EventIndexer> logger)
 {
     /// <summary>Indexes a batch in one round trip.</summary>
     /// <returns>The ids of the messages that failed: malformed ones, and all when the index is out.</returns>
@@ -41,7 +41,11 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
     {
         var unlistable = changes.Count(change => !change.Key.IsIndexable);
         if (unlistable > 0)
+        {
+            ServiceMetrics.SkippedKeys.Add(unlistable);
             LogUnlistable(unlistable, messageId);
+        }
+
         return [.. changes.Where(change => change.Key.IsListed)];
     }
 
@@ -54,6 +58,7 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
         try
         {
             await catalog.ApplyAsync(changes, cancellation);
+            ServiceMetrics.IndexLag.Record((clock.GetUtcNow().UtcDateTime - changes.Min(change => change.Time)).TotalSeconds);
             return [];
         }
         catch (DependencyException e)

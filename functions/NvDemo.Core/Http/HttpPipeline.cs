@@ -38,6 +38,8 @@ public sealed partial class HttpPipeline
         if (request.Method == "HEAD")
             await response.WithoutBodyAsync();
         activity?.SetTag("http.response.status_code", response.Status);
+        if (response.Status >= 500)
+            ServiceMetrics.ServerErrors.Add(1);
         await send(response, cancellation);
         LogHandled(request.Method, response.Status, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.RequestId);
     }

@@ -11,6 +11,10 @@ public sealed class ReconcileReport
     private const int MaxSamples = 100;
     private readonly List<string> _samples = [];
 
+    /// <summary>How the run ended.</summary>
+    [JsonPropertyName("outcome")]
+    public ReconcileOutcome Outcome { get; internal set; }
+
     /// <summary>Objects of the bucket that were compared.</summary>
     [JsonPropertyName("objects")]
     public long Objects { get; internal set; }

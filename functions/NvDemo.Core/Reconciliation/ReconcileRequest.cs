@@ -4,6 +4,8 @@ namespace NvDemo.Core.Reconciliation;
 
 public sealed record ReconcileRequest
 {
+    private static readonly string[] Names = ["full", "dry_run", "after", "max_keys"];
+
     /// <summary>Only to report what would be repaired.</summary>
     public bool IsDryRun { get; init; }
 
@@ -16,13 +18,17 @@ public sealed record ReconcileRequest
     /// <summary>When to end with <see cref="ReconcileReport.Next"/> if the run is not through; <c>null</c> for never.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Reads <c>{"dry_run":…,"after":…,"max_keys":…}</c>; each may be missing, and anything else is ignored.</summary>
+    /// <summary>
+    /// Reads <c>{"full":…,"dry_run":…,"after":…,"max_keys":…}</c>; each may be missing, and anything else is ignored. Of <c>full</c> only
+    /// counts that it is there.
+    /// </summary>
+    /// <returns><c>null</c> where none of them is there, as from a schedule.</returns>
     /// <exception cref="FormatException">One of them is of another type.</exception>
-    public static ReconcileRequest Parse(JsonElement json)
+    public static ReconcileRequest? Parse(JsonElement json)
     {
         try
         {
-            return new ReconcileRequest
+            return Array.TrueForAll(Names, name => Find(json, name) is null) ? null : new ReconcileRequest
             {
                 IsDryRun = Find(json, "dry_run") is { } dryRun && dryRun.GetBoolean(),
                 After = Find(json, "after") is { } after ? after.GetString()! : "",

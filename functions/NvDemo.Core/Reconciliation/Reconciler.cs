@@ -27,22 +27,53 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
     /// <exception cref="DependencyException">The bucket or the index is out, and stayed so for some seconds.</exception>
     public async Task<ReconcileReport> RunAsync(ReconcileRequest request, CancellationToken cancellation)
     {
-        var report = new ReconcileReport { IsDryRun = request.IsDryRun, Next = request.After };
+        var report = new ReconcileReport { IsDryRun = request.IsDryRun };
+        await WalkAsync(request, report, _ => Task.FromResult(true), cancellation);
+        if (report.Outcome == ReconcileOutcome.Complete && !request.IsDryRun)
+            report.Purged = await PurgeAsync(request.Deadline, cancellation);
+        LogEnd(report.Objects, report.Files, report.Missing, report.Stale, report.Ghosts, report.Repaired, report.Purged, report.Unlistable);
+        return report;
+    }
+
+    /// <summary>Walks through, or as far as the request says.</summary>
+    /// <param name="request">What is to be done.</param>
+    /// <param name="report">Counts it.</param>
+    /// <param name="reached">Takes the last key of each stretch that was compared, <c>null</c> at the end; says whether to go on.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    internal async Task WalkAsync(
+        ReconcileRequest request, ReconcileReport report, Func<string?, Task<bool>> reached, CancellationToken cancellation)
+    {
+        report.Outcome = ReconcileOutcome.Unfinished;
+        report.Next = request.After;
         var keys = 0L;
         while (report.Next is { } after)
         {
             if (keys >= request.MaxKeys || clock.GetUtcNow() >= request.Deadline)
-                return report;
+                return;
             var compared = await PatientlyAsync(() => ReconcileAfterAsync(after, report, cancellation), cancellation);
             if ((keys + compared) / ProgressInterval > keys / ProgressInterval)
                 LogProgress(report.Objects, report.Files, report.Repaired, report.Next);
             keys += compared;
+            if (!await reached(report.Next))
+                return;
         }
 
-        if (!request.IsDryRun)
-            report.Purged = await PurgeAsync(cancellation);
-        LogEnd(report.Objects, report.Files, report.Missing, report.Stale, report.Ghosts, report.Repaired, report.Purged, report.Unlistable);
-        return report;
+        report.Outcome = ReconcileOutcome.Complete;
+    }
+
+    /// <summary>Forgets the tombstones that no event can need any more.</summary>
+    /// <returns>How many.</returns>
+    internal async Task<long> PurgeAsync(DateTimeOffset? deadline, CancellationToken cancellation)
+    {
+        var deletedBefore = clock.GetUtcNow().UtcDateTime - TombstoneLifetime;
+        var (purged, count) = (0L, 0);
+        do
+        {
+            count = await catalog.PurgeAsync(deletedBefore, cancellation);
+            purged += count;
+        }
+        while (count > 0 && !(clock.GetUtcNow() >= deadline));
+        return purged;
     }
 
     /// <summary>Reconciles a page; returns how many keys that were.</summary>
@@ -65,23 +96,13 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
             report.Repaired += await catalog.RepairAsync([.. differences.Select(difference => difference.Repair)], observed, cancellation);
         differences.ForEach(report.Count);
         report.Objects += objects.Count;
-        report.Unlistable += listed.Count(item => !item.Key.IsIndexable);
+        var unlistable = listed.Count(item => !item.Key.IsIndexable);
+        if (unlistable > 0)
+            ServiceMetrics.SkippedKeys.Add(unlistable);
+        report.Unlistable += unlistable;
         report.Files += entries.Count(entry => !entry.IsDeleted);
         report.Next = end;
         return Math.Max(objects.Count, entries.Count);
-    }
-
-    private async Task<long> PurgeAsync(CancellationToken cancellation)
-    {
-        var deletedBefore = clock.GetUtcNow().UtcDateTime - TombstoneLifetime;
-        var (purged, count) = (0L, 0);
-        do
-        {
-            count = await catalog.PurgeAsync(deletedBefore, cancellation);
-            purged += count;
-        }
-        while (count > 0);
-        return purged;
     }
 
     // By hand: Polly.Core for this loop alone would make the Lambda executable a megabyte larger, and its start slower.

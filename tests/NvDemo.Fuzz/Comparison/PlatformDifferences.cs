@@ -22,8 +22,8 @@ internal static class PlatformDifferences
             exchange => Below(exchange, "/admin") || Below(exchange, "/runtime")),
         new(
             "functions' paths",
-            "Only Azure has the webhook of SNS and, for who has the master key, postgres-init.",
-            exchange => Below(exchange, "/api/events/sns") || Below(exchange, "/api/postgres-init")),
+            "Only Azure has the webhook of SNS and, for who has the master key, postgres-init and reconcile.",
+            exchange => Below(exchange, "/api/events/sns") || Below(exchange, "/api/postgres-init") || Below(exchange, "/api/reconcile")),
         new(
             "U+0000",
             "Kestrel, and so the Functions host, refuses a NUL in a path.",

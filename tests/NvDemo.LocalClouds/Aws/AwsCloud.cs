@@ -17,6 +17,7 @@ public sealed class AwsCloud : ILocalCloud
     [
         ("api", TimeSpan.FromSeconds(29)),
         ("authorizer", TimeSpan.FromSeconds(10)),
+        ("health", TimeSpan.FromSeconds(10)),
         ("index", TimeSpan.FromSeconds(30)),
         ("reconcile", TimeSpan.FromMinutes(15)),
         ("postgres-init", TimeSpan.FromMinutes(15)),
@@ -103,6 +104,12 @@ public sealed class AwsCloud : ILocalCloud
         await Lambda.DisposeAsync();
     }
 
-    private Dictionary<string, string?> SettingsOf(string function) =>
-        new(ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl, _options.CorsOrigins)) { ["NV_FUNCTION"] = function };
+    private Dictionary<string, string?> SettingsOf(string function)
+    {
+        var settings = ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl, _options.CorsOrigins);
+        settings["NV_FUNCTION"] = function;
+        if (function == "postgres-init")
+            settings["Nv__MigrationSecret"] = LocalAws.MigrationSecret;
+        return settings;
+    }
 }

@@ -1,4 +1,5 @@
 using NvDemo.LocalClouds.Doctor;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.LocalClouds.Azure;
 
@@ -63,6 +64,7 @@ public sealed class AzureCloud : ILocalCloud
         ["AzureWebJobsMasterKey"] = FunctionsApp.MasterKey,
         ["AzureWebJobsStorage"] = Azurite.ConnectionString,
         ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "16777216",
+        ["Nv__MigrationSecret"] = LocalAws.MigrationSecret,
         ["Nv__Azure__DeadLetterQueue"] = _clouds.Data.Aws.WebhookDeadLetterQueueUrl,
     };
 

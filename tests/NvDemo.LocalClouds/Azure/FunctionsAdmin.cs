@@ -35,6 +35,10 @@ internal sealed class FunctionsAdmin : IDisposable
     /// <exception cref="InvalidOperationException">It failed; the message is its answer.</exception>
     public Task<string> MigrateAsync() => PostAsync("api/postgres-init", content: null);
 
+    /// <summary>Has the next run of <c>reconcile</c> begin a walk.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message is the answer.</exception>
+    public Task RequestReconcileAsync() => PostAsync("api/reconcile", content: null);
+
     /// <summary>Has a function run that has no route; returns when it has begun.</summary>
     /// <exception cref="InvalidOperationException">It has not; the message is the host's answer.</exception>
     public Task RunAsync(string function) => PostAsync($"admin/functions/{function}", JsonContent.Create(new { input = "" }));

@@ -18,6 +18,7 @@ internal sealed class RunningAzure(RunningClouds clouds) : IRunningCloud
     {
         if (isDryRun)
             throw new InvalidOperationException("reconcile --dry-run needs the AWS side: on Azure a timer runs the function, which takes no options.");
+        await _admin.RequestReconcileAsync();
         await _admin.RunAsync("reconcile");
         Console.WriteLine("The function reconcile of the Azure side runs. Its report is in the log: ./nv logs functions");
     }

@@ -33,6 +33,12 @@ public sealed class LocalAws : IDisposable
     /// <summary>A secret <c>client</c> that knows the demo client alone.</summary>
     public const string DemoClient = $$"""{"username":"{{ClientUserName}}","password":"{{ClientPassword}}"}""";
 
+    /// <summary>The name of the secret with the role that owns the database.</summary>
+    public const string MigrationSecret = "postgres";
+
+    /// <summary>The name of the secret with the role that the functions connect as.</summary>
+    public const string DatabaseSecret = "postgres-service";
+
     /// <summary>How often a message of the queue is tried before it goes to the dead-letter queue.</summary>
     public const int MaxReceiveCount = 5;
 
@@ -93,7 +99,10 @@ public sealed class LocalAws : IDisposable
                 aws.CreateEventPathAsync(moto, visibilityTimeout ?? TimeSpan.FromSeconds(30)),
                 moto.CreateSecretAsync("client", clientSecret),
                 moto.CreateSecretAsync(
-                    "postgres", $$"""{"username":"{{PostgresServer.UserName}}","password":"{{PostgresServer.Password}}"}"""));
+                    MigrationSecret, $$"""{"username":"{{PostgresServer.UserName}}","password":"{{PostgresServer.Password}}"}"""),
+                moto.CreateSecretAsync(
+                    DatabaseSecret,
+                    $$"""{"username":"{{PostgresServer.ServiceUserName}}","password":"{{PostgresServer.ServicePassword}}"}"""));
             return aws;
         }
         catch

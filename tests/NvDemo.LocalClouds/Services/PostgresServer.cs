@@ -14,8 +14,14 @@ public sealed class PostgresServer : Server
     /// <summary>The role that owns the database.</summary>
     public const string UserName = "nvdemo";
 
-    /// <summary>The password of <see cref="UserName"/>, which is not checked: all local connections are trusted.</summary>
+    /// <summary>The password of <see cref="UserName"/>, which is not checked.</summary>
     public const string Password = "nvdemo-local";
+
+    /// <summary>The role that the functions connect as; <c>postgres-init</c> makes it.</summary>
+    public const string ServiceUserName = "nvdemo_service";
+
+    /// <summary>The password of <see cref="ServiceUserName"/>, which is checked.</summary>
+    public const string ServicePassword = "nvdemo-service-local";
 
     private const string Superuser = "postgres", Account = "postgres", CertificateFile = "server.pem";
 
@@ -63,6 +69,10 @@ public sealed class PostgresServer : Server
         OrphanReaper.Remove(_data);
         await SucceedAsync(Program("initdb", "-D", _data, "-U", Superuser, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"));
 
+        // The first line that fits counts.
+        var rules = Path.Combine(_data, "pg_hba.conf");
+        await File.WriteAllTextAsync(rules, $"host all {ServiceUserName} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(rules)}");
+
         // Postgres takes no key that others could read.
         if (_certificate is not null)
         {
@@ -73,7 +83,7 @@ public sealed class PostgresServer : Server
 
     /// <inheritdoc/>
     private protected override Task ProvisionAsync() => SucceedAsync(Program("psql", [.. Client, "-X", "-q", "-v", "ON_ERROR_STOP=1",
-        "-c", $"CREATE ROLE {UserName} LOGIN PASSWORD '{Password}'", "-c", $"CREATE DATABASE {Database} OWNER {UserName}"]));
+        "-c", $"CREATE ROLE {UserName} LOGIN CREATEROLE PASSWORD '{Password}'", "-c", $"CREATE DATABASE {Database} OWNER {UserName}"]));
 
     /// <summary>It accepts connections before it can serve them: after a kill it recovers first.</summary>
     private protected override async Task ReadyAsync(ChildProcess process)

@@ -80,6 +80,9 @@ public sealed class SettingsTests
     [InlineData("Nv__ClientSecret", "client secret")]
     [InlineData("Nv__ClientSecret", "arn:aws:iam::123456789012:role/client")]
     [InlineData("Nv__DatabaseSecret", "{\"username\":\"u\",\"password\":\"hunter2\"}")]
+    [InlineData("Nv__MigrationSecret", "the master's")]
+    [InlineData("Nv__ReconcileHours", "0")]
+    [InlineData("Nv__ReconcileHours", "721")]
     [InlineData("Nv__InlineLimit", "4 MiB")]
     [InlineData("Nv__InlineLimit", "0")]
     [InlineData("Nv__InlineLimit", "4587521")]
@@ -110,7 +113,7 @@ public sealed class SettingsTests
             ["Nv__RedisIam__User"] = "nv-demo-service",
             [name] = value,
         };
-        var message = Assert.Throws<SettingsException>(() => Read(wrong, settings => Service(settings).AddBasicAuthentication(settings))).Message;
+        var message = Assert.Throws<SettingsException>(() => Read(wrong, settings => Service(settings).AddBasicAuthentication(settings).AddMigrations(settings))).Message;
         Assert.StartsWith($"The settings are not complete: {name} is not ", message);
         Assert.DoesNotContain(";", message);
         Assert.DoesNotContain("hunter2", message);
@@ -126,6 +129,8 @@ public sealed class SettingsTests
     [InlineData("Nv__ClientSecret", "team/nv-demo/client@2")]
     [InlineData("Nv__DatabaseSecret", "rds!db-1a2b")]
     [InlineData("Nv__DatabaseSecret", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-1a2b-AbCdEf")]
+    [InlineData("Nv__MigrationSecret", "rds!db-1a2b")]
+    [InlineData("Nv__ReconcileHours", "720")]
     [InlineData("Nv__CorsOrigins", "*")]
     [InlineData("Nv__CorsOrigins", "https://app.example, http://localhost:3000 ,http://[::1]:3000,https://xn--bcher-kva.example")]
     [InlineData("Nv__CorsOrigins", "capacitor://localhost,chrome-extension://abcdefghijklmnop")]

@@ -17,6 +17,15 @@ public sealed class AwsHostTests(LocalCloudsFixture fixture) : HostContract(fixt
         }
     }
 
+    [Fact]
+    public async Task Health_has_a_function_of_its_own()
+    {
+        var id = (await Client.SendAsync("GET", "/health", authorization: null)).Header("X-Request-Id")!;
+        var logs = Path.Combine(fixture.Options.Directory, "logs");
+        await Eventually.EqualAsync(true, async () => (await LogFile.ReadAsync(Path.Combine(logs, "lambda-health.log"))).Contains(id, StringComparison.Ordinal));
+        Assert.DoesNotContain(id, await LogFile.ReadAsync(Path.Combine(logs, "lambda-api.log")));
+    }
+
     [Theory]
     [InlineData("", 200)]
     [InlineData(""","prefixes":"[\"team-a/\"]" """, 200)]

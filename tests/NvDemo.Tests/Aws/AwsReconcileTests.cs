@@ -40,7 +40,7 @@ public sealed class AwsReconcileTests(LocalCloudsFixture fixture) : IAsyncLifeti
         var dry = await ReconcileAsync("""{"dry_run":true}""");
         Assert.True(dry.GetProperty("missing").GetInt64() > 1);
         Assert.Equal(0, dry.GetProperty("repaired").GetInt64());
-        var report = await ReconcileAsync("{}");
+        var report = await ReconcileAsync("""{"full":true}""");
         Assert.True(report.GetProperty("repaired").GetInt64() > 1);
         Assert.Contains($"ghost {_folder}/ghost", report.GetProperty("samples").EnumerateArray().Select(sample => sample.GetString()));
         foreach (var cloud in _clouds)
@@ -54,7 +54,7 @@ public sealed class AwsReconcileTests(LocalCloudsFixture fixture) : IAsyncLifeti
         var reconciling = Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
-                await ReconcileAsync("{}");
+                await ReconcileAsync("""{"full":true}""");
         });
         try
         {

@@ -29,6 +29,7 @@ public sealed class FunctionSettingsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("api", "Nv__Bucket", "Nv__PublicUrl", "AWS_REGION", "Nv__Redis", "Nv__Database")]
+    [InlineData("health", "Nv__Bucket", "Nv__PublicUrl", "AWS_REGION", "Nv__Redis", "Nv__Database")]
     [InlineData("index", "Nv__Bucket", "Nv__PublicUrl", "AWS_REGION", "Nv__Redis", "Nv__Database")]
     [InlineData("reconcile", "Nv__Bucket", "Nv__PublicUrl", "AWS_REGION", "Nv__Redis", "Nv__Database")]
     [InlineData("authorizer", "AWS_REGION")]

@@ -1,3 +1,4 @@
+using NvDemo.LocalClouds.Azure;
 using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Azure;
@@ -23,7 +24,17 @@ public sealed class AzureReconcileTests(LocalCloudsFixture fixture) : IAsyncLife
         var key = $"{_folder}/lost";
         Assert.Equal(200, (await _client.UploadAsync(key, "x"u8.ToArray())).Status);
         await _index.ExecuteAsync($"DELETE FROM files WHERE prefix_path = '{key}'");
+        var requested = await _client.SendAsync(
+            "POST", "/api/reconcile", authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
+        Assert.Equal(202, requested.Status);
         await _client.RunFunctionAsync("reconcile");
         await Eventually.EqualAsync([key], async () => (string[])[.. (await _client.GetAsync($"/api/list?prefix={_folder}/")).Keys]);
+    }
+
+    [Fact]
+    public async Task Only_who_has_the_master_key_asks_for_a_walk()
+    {
+        Assert.Equal(401, (await _client.SendAsync("POST", "/api/reconcile", authorization: null)).Status);
+        Assert.Equal(401, (await _client.SendAsync("POST", "/api/reconcile")).Status);
     }
 }

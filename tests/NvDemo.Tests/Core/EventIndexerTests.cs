@@ -120,6 +120,6 @@ public sealed class EventIndexerTests : IAsyncLifetime
     {
         var index = new PostgresFileIndex(database.Database, LocalAws.Bucket);
         var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
-        return new EventIndexer(new FileCatalog(index, new RedisListCache(_redis, LocalAws.Bucket)), options, _log);
+        return new EventIndexer(new FileCatalog(index, new RedisListCache(_redis, LocalAws.Bucket)), options, TimeProvider.System, _log);
     }
 }

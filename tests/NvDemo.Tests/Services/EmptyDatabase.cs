@@ -52,11 +52,11 @@ internal sealed class EmptyDatabase : IAsyncDisposable
 
     /// <summary>The names of the migrations that were applied.</summary>
     public Task<IReadOnlyList<string>> MigrateAsync() =>
-        new SchemaMigrator(Pool, NullLogger<SchemaMigrator>.Instance).MigrateAsync(CancellationToken.None);
+        new SchemaMigrator(Pool, null, NullLogger<SchemaMigrator>.Instance).MigrateAsync(CancellationToken.None);
 
     /// <summary>The names of the migrations that are missing.</summary>
     public Task<IReadOnlyList<string>> PendingMigrationsAsync() =>
-        new SchemaMigrator(Pool, NullLogger<SchemaMigrator>.Instance).PendingAsync(CancellationToken.None);
+        new SchemaMigrator(Pool, null, NullLogger<SchemaMigrator>.Instance).PendingAsync(CancellationToken.None);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 

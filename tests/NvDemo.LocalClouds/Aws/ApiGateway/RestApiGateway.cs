@@ -96,7 +96,7 @@ public sealed partial class RestApiGateway : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_options.IntegrationTimeout);
         try
         {
-            var result = await _lambda.InvokeAsync(_options.IntegrationFunction, payload, timeout.Token);
+            var result = await _lambda.InvokeAsync(request.IsHealth ? _options.HealthFunction : _options.IntegrationFunction, payload, timeout.Token);
             if (!result.IsError)
                 return (ProxyReply.Parse(result.Payload.Span), null);
             if (result.ErrorType == LambdaResult.RequestTooLarge)

@@ -11,8 +11,11 @@ public sealed record RestApiGatewayOptions(int Port, string Region)
     /// <summary>The stage that the custom domain maps to.</summary>
     public const string Stage = "live";
 
-    /// <summary>The function behind every resource.</summary>
+    /// <summary>The function behind every resource but <c>/health</c>.</summary>
     public string IntegrationFunction { get; init; } = "api";
+
+    /// <summary>The function behind <c>/health</c>.</summary>
+    public string HealthFunction { get; init; } = "health";
 
     /// <summary>The REQUEST authorizer.</summary>
     public string AuthorizerFunction { get; init; } = "authorizer";
@@ -21,7 +24,7 @@ public sealed record RestApiGatewayOptions(int Port, string Region)
     public string ApiId { get; init; } = "nvdemo0000";
 
     /// <summary>How long an authorizer's answer is kept for its Authorization header; zero: it is asked every time.</summary>
-    public TimeSpan AuthorizerTimeToLive { get; init; } = TimeSpan.FromSeconds(300);
+    public TimeSpan AuthorizerTimeToLive { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a function may take, cold start and queue included.</summary>
     public TimeSpan IntegrationTimeout { get; init; } = TimeSpan.FromSeconds(29);

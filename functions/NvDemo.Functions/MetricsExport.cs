@@ -1,0 +1,21 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.DependencyInjection;
+using NvDemo.Core;
+
+namespace NvDemo.Functions;
+
+/// <summary>The service's metrics as custom metrics of Application Insights.</summary>
+public static class MetricsExport
+{
+    /// <param name="services">The app's services.</param>
+    /// <param name="connectionString">That of Application Insights; without one nothing is sent, and nothing paid.</param>
+    public static IServiceCollection AddMetricsExport(this IServiceCollection services, string? connectionString)
+    {
+        if (string.IsNullOrEmpty(connectionString))
+            return services;
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(ServiceMetrics.MeterName)
+            .AddAzureMonitorMetricExporter(options => options.ConnectionString = connectionString));
+        return services;
+    }
+}
