@@ -94,11 +94,11 @@ run "the_settings" {
     condition = (
       keys(module.index.configuration.environment) == keys(module.api.configuration.environment) &&
       keys(module.health.configuration.environment) == keys(module.api.configuration.environment) &&
-      module.reconcile.configuration.environment == merge(module.api.configuration.environment, {
+      module.reconcile.configuration.environment == tomap(merge(module.api.configuration.environment, {
         NV_FUNCTION        = "reconcile"
         Nv__Database       = replace(module.api.configuration.environment.Nv__Database, "Size=1", "Size=2")
         Nv__ReconcileHours = "24"
-      })
+      }))
     )
     error_message = "health, index and reconcile have the service's settings."
   }
