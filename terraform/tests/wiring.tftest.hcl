@@ -125,8 +125,10 @@ run "the_events" {
   assert {
     condition = (
       aws_s3_bucket_notification.main.bucket == module.bucket.name &&
-      [for topic in aws_s3_bucket_notification.main.topic : [topic.topic_arn, topic.filter_prefix, topic.filter_suffix]] ==
-      [[aws_sns_topic.objects.arn, null, null]] &&
+      [
+        for topic in aws_s3_bucket_notification.main.topic :
+        "${topic.topic_arn} ${coalesce(topic.filter_prefix, "all")} ${coalesce(topic.filter_suffix, "all")}"
+      ] == ["${aws_sns_topic.objects.arn} all all"] &&
       aws_sns_topic_policy.objects.arn == aws_sns_topic.objects.arn
     )
     error_message = "The bucket does not report all of its keys to the topic."
