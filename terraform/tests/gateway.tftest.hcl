@@ -360,7 +360,7 @@ run "pages_of_one_origin_read_the_gateways_answers" {
       for response in aws_api_gateway_gateway_response.main :
       trim(response.response_parameters["gatewayresponse.header.Access-Control-Expose-Headers"], "'") == join("", flatten(regexall(
         "\"([^\"]+)\"",
-        regex("(?s)ResponseHeaders =(.+?);", file("${path.module}/../functions/NvDemo.Core/Http/Middleware/Cors.cs"))[0],
+        regex("(?s)ExposedHeaders =(.+?);", file("${path.module}/../functions/NvDemo.Core/Http/Middleware/Cors.cs"))[0],
       )))
     ])
     error_message = "Pages may read other headers than those of the service's own responses."
