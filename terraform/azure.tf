@@ -38,7 +38,7 @@ resource "aws_iam_role" "azure" {
   })
 }
 
-# All that the five functions here do, since one app does it there.
+# All that the functions here do, since one app does it there; but for migrations, which run here.
 resource "aws_iam_role_policy" "azure" {
   count = var.azure == null ? 0 : 1
 
@@ -61,7 +61,7 @@ resource "aws_iam_role_policy" "azure" {
           Sid      = "Secrets"
           Effect   = "Allow"
           Action   = ["secretsmanager:GetSecretValue"]
-          Resource = [aws_secretsmanager_secret.client.arn, local.database_secret]
+          Resource = [aws_secretsmanager_secret.client.arn, aws_secretsmanager_secret.postgres_service.arn]
         },
         {
           Sid      = "WebhookDeadLetters"
@@ -74,7 +74,9 @@ resource "aws_iam_role_policy" "azure" {
   })
 }
 
-# SNS tries for an hour; what is not delivered by then waits here until the function "dead-letters" on Azure takes it, every five minutes.
+# What SNS does not deliver waits here until the function "dead-letters" on Azure takes it, every five minutes: after an hour of trying
+# where the webhook does not answer or answers with a server error, and at once where it answers 4xx, which SNS takes for final and does not
+# retry ("Amazon SNS dead-letter queues"). A stopped app (403) or a disabled route (404) sends every event here.
 resource "aws_sqs_queue" "webhook_dead" {
   count = var.azure == null ? 0 : 1
 
@@ -118,7 +120,8 @@ resource "aws_sns_topic_subscription" "webhook" {
 
   redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.webhook_dead[0].arn })
 
-  # As long as SNS allows, an hour in all: 5 tries 5 s apart, 10 ever slower, then every 2 minutes.
+  # Of what fails on the server's side or is not answered, as long as SNS allows, an hour in all: 5 tries 5 s apart, 10 ever slower, then 20
+  # every 2 minutes. There is no policy for 4xx.
   delivery_policy = jsonencode({
     healthyRetryPolicy = {
       numRetries         = 35

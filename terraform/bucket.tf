@@ -7,17 +7,26 @@ module "bucket" {
   keep_old_versions_days = var.keep_old_versions_days
 }
 
-# Pages that use presigned URLs send their requests to the bucket itself.
-resource "aws_s3_bucket_cors_configuration" "main" {
-  count = length(var.cors_origins) > 0 ? 1 : 0
+locals {
+  own_origins = var.domain == null ? [regex("^https://[^/]+", local.own_url)] : [for host in local.hosts : "https://${host}"]
 
+  # A page of another origin that follows the service's 302 arrives at the bucket with an opaque origin, "null" (the Fetch standard's
+  # tainted origin). What it is given there it has by a presigned URL, or not at all.
+  bucket_origins = (
+    contains(var.cors_origins, "*") ? ["*"] :
+    distinct(concat(local.own_origins, var.cors_origins, length(var.cors_origins) > 0 ? ["null"] : []))
+  )
+}
+
+# Pages that use presigned URLs, or are sent to one, send their requests to the bucket itself. ETag is what completes a multipart upload.
+resource "aws_s3_bucket_cors_configuration" "main" {
   bucket = module.bucket.name
 
   cors_rule {
-    allowed_origins = var.cors_origins
+    allowed_origins = local.bucket_origins
     allowed_methods = ["GET", "HEAD", "PUT"]
     allowed_headers = ["*"]
-    expose_headers  = ["ETag"]
+    expose_headers  = ["Content-Disposition", "Content-Encoding", "Content-Language", "Content-Range", "ETag"]
     max_age_seconds = 3600
   }
 }

@@ -45,14 +45,25 @@ resource "aws_elasticache_replication_group" "main" {
   security_group_ids = [aws_security_group.cache.id]
   user_group_ids     = [aws_elasticache_user_group.main.user_group_id]
 
+  # ElastiCache moves on to 8.1 and so on by itself, and can't be moved back.
   auto_minor_version_upgrade = true
   maintenance_window         = "sun:05:00-sun:06:00"
   snapshot_retention_limit   = 0
+
+  lifecycle {
+    ignore_changes = [engine_version]
+  }
 }
 
 locals {
   cache_settings = {
-    Nv__Redis           = "${aws_elasticache_replication_group.main.primary_endpoint_address}:6379,ssl=true"
+    # StackExchange.Redis asks whether the certificate was revoked as soon as sslProtocols is set, and nothing in the VPC reaches who could
+    # tell: said here, it does not hold by accident.
+    Nv__Redis = join(",", [
+      "${aws_elasticache_replication_group.main.primary_endpoint_address}:${aws_elasticache_replication_group.main.port}",
+      "ssl=true",
+      "checkCertificateRevocation=false",
+    ])
     Nv__RedisIam__Cache = aws_elasticache_replication_group.main.replication_group_id
     Nv__RedisIam__User  = aws_elasticache_user.service.user_id
   }

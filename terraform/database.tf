@@ -8,12 +8,20 @@ resource "aws_db_subnet_group" "main" {
 
 resource "aws_db_parameter_group" "main" {
   name_prefix = "${var.name}-"
-  description = "TLS only"
+  description = "TLS only, a known number of connections"
   family      = "postgres${var.database.version}"
 
   parameter {
     name  = "rds.force_ssl"
     value = "1"
+  }
+
+  # RDS's default is the same formula over the memory that it leaves to Postgres, which it does not tell: of a db.t4g.micro somewhat less
+  # than 112. Said outright, connections.tf can hold the sum against it.
+  parameter {
+    name         = "max_connections"
+    value        = tostring(var.database.max_connections)
+    apply_method = "pending-reboot"
   }
 
   lifecycle {
@@ -42,8 +50,8 @@ resource "aws_db_instance" "main" {
   db_name  = "nvdemo"
   username = "nvdemo"
   # RDS makes the password, keeps it in a secret of just the form that the service reads ({"username","password"}) and rotates it every
-  # week; it is in no variable and no state. The service reads it afresh when the database refuses the old one. The price is that such an
-  # instance can have no read replica: replica.tf has what takes its place.
+  # week; it is in no variable and no state. Only postgres-init signs in as this user. The price is that such an instance can have no read
+  # replica: replica.tf has what takes its place.
   manage_master_user_password = true
 
   db_subnet_group_name   = aws_db_subnet_group.main.name
@@ -64,17 +72,15 @@ resource "aws_db_instance" "main" {
   enabled_cloudwatch_logs_exports = ["postgresql"]
 
   depends_on = [aws_cloudwatch_log_group.database]
-}
 
-locals {
-  database_secret = aws_db_instance.main.master_user_secret[0].secret_arn
-
-  database_settings = join(";", [
-    "Host=${aws_db_instance.main.address}",
-    "Port=${aws_db_instance.main.port}",
-    "Database=${aws_db_instance.main.db_name}",
-    "SSL Mode=VerifyFull",
-    # In the packages of both clouds, beside the executable: eng/package.sh.
-    "Root Certificate=global-bundle.pem",
-  ])
+  lifecycle {
+    precondition {
+      condition     = var.database.proxy || local.most_connections <= var.database.max_connections - local.reserved_connections
+      error_message = <<-EOT
+        Both clouds together may open ${local.most_connections} connections, and the database takes ${var.database.max_connections}, of which
+        ${local.reserved_connections} stay free: lower api_concurrency, health_concurrency or azure.maximum_instances, or take a larger
+        database.instance_class with its max_connections, or database.proxy.
+      EOT
+    }
+  }
 }

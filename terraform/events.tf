@@ -3,6 +3,8 @@
 locals {
   # Longer would delay the index, shorter would cost a round trip to the database for every few events.
   index_batch = { size = 100, window_seconds = 1 }
+  # Each instance holds a database connection.
+  index_concurrency = 5
 }
 
 # Not encrypted by KMS: S3 can't publish to a topic with AWS's own key, and the messages have nothing but keys, sizes and times.
@@ -100,8 +102,7 @@ resource "aws_lambda_event_source_mapping" "index" {
   maximum_batching_window_in_seconds = local.index_batch.window_seconds
   function_response_types            = ["ReportBatchItemFailures"]
 
-  # Each instance holds a database connection.
   scaling_config {
-    maximum_concurrency = 5
+    maximum_concurrency = local.index_concurrency
   }
 }

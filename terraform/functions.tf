@@ -1,27 +1,19 @@
-# One executable, five functions. Each has its own role: what one may do, the others may not.
+# One executable, six functions. Each has its own role: what one may do, the others may not.
 
 locals {
   package = { path = var.package, architecture = var.architecture }
-
-  vpc = {
-    subnet_ids         = [for subnet in aws_subnet.private : subnet.id]
-    security_group_ids = [aws_security_group.functions.id]
-  }
 
   # The gateway gives up after 29 s.
   api_timeout   = 29
   index_timeout = 30
 
-  # An instance of api or index handles one event at a time; reconcile reads and repairs at once.
-  database_connections = { api = 1, index = 1, reconcile = 2, postgres-init = 2, azure = 20 }
-  database = {
-    for user, connections in local.database_connections : user => "${local.database_settings};Maximum Pool Size=${connections}"
-  }
+  # One at a time. Where nothing can be reserved for api, nothing can for these.
+  one_at_a_time = var.api_concurrency == null ? null : 1
 
   service_settings = merge(local.cache_settings, {
     Nv__Bucket         = module.bucket.name
     Nv__PublicUrl      = local.public_url
-    Nv__DatabaseSecret = local.database_secret
+    Nv__DatabaseSecret = aws_secretsmanager_secret.postgres_service.name
   })
 
   request_settings = {
@@ -32,10 +24,10 @@ locals {
     } : name => tostring(value) if value != null
   }
 
-  read_database_secret = {
-    sid       = "DatabaseSecret"
-    actions   = ["secretsmanager:GetSecretValue"]
-    resources = [local.database_secret]
+  list_bucket = {
+    sid       = "Bucket"
+    actions   = ["s3:ListBucket"]
+    resources = [module.bucket.arn]
   }
 
   # Without ListBucket S3 answers 403, not 404, for a file that is not there.
@@ -45,11 +37,7 @@ locals {
       actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
       resources = ["${module.bucket.arn}/*"]
     },
-    {
-      sid       = "Bucket"
-      actions   = ["s3:ListBucket"]
-      resources = [module.bucket.arn]
-    },
+    local.list_bucket,
   ]
 }
 
@@ -58,7 +46,7 @@ module "api" {
 
   name           = var.name
   function       = "api"
-  description    = "Answers every HTTP request"
+  description    = "Answers HTTP requests, but for /health"
   package        = local.package
   memory         = 512
   timeout        = local.api_timeout
@@ -81,6 +69,7 @@ module "authorizer" {
   # Slow hashes want a good share of a processor.
   memory      = 512
   timeout     = 10
+  concurrency = var.authorizer_concurrency
   environment = { Nv__ClientSecret = aws_secretsmanager_secret.client.name }
   statements = [
     {
@@ -91,6 +80,25 @@ module "authorizer" {
   ]
   log_days       = var.log_days
   pinned_version = lookup(var.pinned_versions, "authorizer", null)
+}
+
+# Apart from api, so that neither load nor an attack on the one takes the instances of the other, and Route 53 does not move everybody to the
+# other cloud because many are here. It can't tell that api fails: an alarm does, and failover looks at both.
+module "health" {
+  source = "./modules/function"
+
+  name           = var.name
+  function       = "health"
+  description    = "Answers /health"
+  package        = local.package
+  memory         = 256
+  timeout        = 10
+  concurrency    = var.health_concurrency
+  environment    = merge(local.service_settings, local.request_settings, { Nv__Database = local.database.health })
+  statements     = [local.list_bucket, local.read_database_secret, local.use_cache]
+  vpc            = local.vpc
+  log_days       = var.log_days
+  pinned_version = lookup(var.pinned_versions, "health", null)
 }
 
 module "index" {
@@ -121,14 +129,19 @@ module "index" {
 module "postgres_init" {
   source = "./modules/function"
 
-  name           = var.name
-  function       = "postgres-init"
-  description    = "Brings the database's schema up to date"
-  package        = local.package
-  memory         = 256
-  timeout        = 900
-  environment    = { Nv__Database = local.database.postgres-init, Nv__DatabaseSecret = local.database_secret }
-  statements     = [local.read_database_secret]
+  name        = var.name
+  function    = "postgres-init"
+  description = "Brings the database's schema and the service's role up to date"
+  package     = local.package
+  memory      = 256
+  timeout     = 900
+  concurrency = local.one_at_a_time
+  environment = {
+    Nv__Database        = local.database.postgres-init
+    Nv__DatabaseSecret  = aws_secretsmanager_secret.postgres_service.name
+    Nv__MigrationSecret = local.migration_secret
+  }
+  statements     = [local.read_database_secret, local.read_migration_secret]
   vpc            = local.vpc
   log_days       = var.log_days
   pinned_version = lookup(var.pinned_versions, "postgres-init", null)
@@ -143,16 +156,12 @@ module "reconcile" {
   package     = local.package
   memory      = 512
   timeout     = 900
-  environment = merge(local.service_settings, { Nv__Database = local.database.reconcile })
-  statements = [
-    {
-      sid       = "Bucket"
-      actions   = ["s3:ListBucket"]
-      resources = [module.bucket.arn]
-    },
-    local.read_database_secret,
-    local.use_cache,
-  ]
+  concurrency = local.one_at_a_time
+  environment = merge(local.service_settings, {
+    Nv__Database       = local.database.reconcile
+    Nv__ReconcileHours = tostring(var.reconcile_hours)
+  })
+  statements     = [local.list_bucket, local.read_database_secret, local.use_cache]
   vpc            = local.vpc
   log_days       = var.log_days
   pinned_version = lookup(var.pinned_versions, "reconcile", null)
@@ -162,6 +171,7 @@ locals {
   functions = {
     api           = module.api
     authorizer    = module.authorizer
+    health        = module.health
     index         = module.index
     postgres-init = module.postgres_init
     reconcile     = module.reconcile

@@ -31,33 +31,49 @@ locals {
       status  = 429
       title   = "Too Many Requests"
       detail  = "Too many requests at once."
-      headers = {}
+      headers = { Retry-After = "1" }
     }
-    INTEGRATION_FAILURE = {
-      status  = 502
-      title   = "Bad Gateway"
-      detail  = "The function failed."
-      headers = {}
-    }
+    # A function that failed, or one that Lambda did not start because all its instances are taken: the gateway can't tell them apart, and
+    # which of these three types it is for the latter is to be seen on a real account.
+    INTEGRATION_FAILURE     = local.not_available
+    API_CONFIGURATION_ERROR = local.not_available
+    DEFAULT_5XX             = local.not_available
     INTEGRATION_TIMEOUT = {
       status  = 504
       title   = "Gateway Timeout"
       detail  = "The function did not answer in time."
       headers = {}
     }
-    # Not in the local gateway, which has neither a web ACL nor anything to misconfigure.
+    # Not in the local gateway, which has no web ACL.
     WAF_FILTERED = {
       status  = 403
       title   = "Forbidden"
       detail  = "The request was refused."
       headers = {}
     }
-    DEFAULT_5XX = {
-      status  = 500
-      title   = "Internal Server Error"
-      detail  = "The gateway failed."
-      headers = {}
-    }
+  }
+
+  not_available = {
+    status  = 503
+    title   = "Service Unavailable"
+    detail  = "The service is not available at the moment."
+    headers = { Retry-After = "1" }
+  }
+
+  # Pages must be able to read these, too, and here nothing can look an origin up in a list: with several, every origin may read what has no
+  # secret in it. Credentials of the browser's own are never allowed.
+  gateway_cors = length(var.cors_origins) == 0 ? {} : {
+    Access-Control-Allow-Origin = (
+      contains(var.cors_origins, "*") ? "'*'" :
+      length(var.cors_origins) == 1 ? "'${var.cors_origins[0]}'" :
+      "method.request.header.Origin"
+    )
+    # As functions/NvDemo.Core/Http/Middleware/Cors.cs.
+    Access-Control-Expose-Headers = "'${join(", ", [
+      "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Range", "ETag", "Link", "Location", "Nv-Index", "Nv-Size",
+      "Retry-After", "X-Nv-Cloud", "X-Request-Id",
+    ])}'"
+    Vary = "'Origin'"
   }
 
   # By hand: jsonencode would sort the members.
@@ -94,5 +110,6 @@ resource "aws_api_gateway_gateway_response" "main" {
       "gatewayresponse.header.X-Request-Id"              = "context.requestId"
     },
     { for name, value in try(local.gateway_responses[each.key].headers, {}) : "gatewayresponse.header.${name}" => "'${value}'" },
+    { for name, value in local.gateway_cors : "gatewayresponse.header.${name}" => value },
   )
 }

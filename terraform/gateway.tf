@@ -3,13 +3,23 @@
 locals {
   stage = "live"
 
-  # ANY takes whatever has no method of its own. Browsers send preflight requests without credentials, health checks have none.
+  resources = {
+    "/"         = aws_api_gateway_rest_api.main.root_resource_id
+    "/{proxy+}" = aws_api_gateway_resource.proxy.id
+    "/health"   = aws_api_gateway_resource.health.id
+  }
+
+  # ANY takes whatever has no method of its own. Browsers send preflight requests without credentials, health checks have none. Of /health
+  # the three methods that it has are the function health's; api says of all others that there are none.
   routes = {
-    "ANY /"             = { resource = aws_api_gateway_rest_api.main.root_resource_id, method = "ANY", open = false }
-    "OPTIONS /"         = { resource = aws_api_gateway_rest_api.main.root_resource_id, method = "OPTIONS", open = true }
-    "ANY /{proxy+}"     = { resource = aws_api_gateway_resource.proxy.id, method = "ANY", open = false }
-    "OPTIONS /{proxy+}" = { resource = aws_api_gateway_resource.proxy.id, method = "OPTIONS", open = true }
-    "ANY /health"       = { resource = aws_api_gateway_resource.health.id, method = "ANY", open = true }
+    "ANY /"             = { path = "/", method = "ANY", open = false, function = module.api }
+    "OPTIONS /"         = { path = "/", method = "OPTIONS", open = true, function = module.api }
+    "ANY /{proxy+}"     = { path = "/{proxy+}", method = "ANY", open = false, function = module.api }
+    "OPTIONS /{proxy+}" = { path = "/{proxy+}", method = "OPTIONS", open = true, function = module.api }
+    "GET /health"       = { path = "/health", method = "GET", open = true, function = module.health }
+    "HEAD /health"      = { path = "/health", method = "HEAD", open = true, function = module.health }
+    "OPTIONS /health"   = { path = "/health", method = "OPTIONS", open = true, function = module.health }
+    "ANY /health"       = { path = "/health", method = "ANY", open = true, function = module.api }
   }
 
   own_url    = "https://${aws_api_gateway_rest_api.main.id}.execute-api.${var.region}.amazonaws.com/${local.stage}"
@@ -42,20 +52,21 @@ resource "aws_api_gateway_resource" "health" {
   path_part   = "health"
 }
 
+# The gateway keeps refusals, too: who was added meanwhile stays refused for as long as who was removed stays allowed.
 resource "aws_api_gateway_authorizer" "main" {
   name                             = "clients"
   rest_api_id                      = aws_api_gateway_rest_api.main.id
   type                             = "REQUEST"
   authorizer_uri                   = module.authorizer.invoke_arn
   identity_source                  = "method.request.header.Authorization"
-  authorizer_result_ttl_in_seconds = 300
+  authorizer_result_ttl_in_seconds = var.authorizer_ttl
 }
 
 resource "aws_api_gateway_method" "main" {
   for_each = local.routes
 
   rest_api_id   = aws_api_gateway_rest_api.main.id
-  resource_id   = each.value.resource
+  resource_id   = local.resources[each.value.path]
   http_method   = each.value.method
   authorization = each.value.open ? "NONE" : "CUSTOM"
   authorizer_id = each.value.open ? null : aws_api_gateway_authorizer.main.id
@@ -65,11 +76,11 @@ resource "aws_api_gateway_integration" "main" {
   for_each = local.routes
 
   rest_api_id             = aws_api_gateway_rest_api.main.id
-  resource_id             = each.value.resource
+  resource_id             = local.resources[each.value.path]
   http_method             = aws_api_gateway_method.main[each.key].http_method
   type                    = "AWS_PROXY"
   integration_http_method = "POST"
-  uri                     = module.api.invoke_arn
+  uri                     = each.value.function.invoke_arn
   timeout_milliseconds    = 29000
 }
 
@@ -82,6 +93,15 @@ resource "aws_lambda_permission" "api" {
   source_arn    = "${aws_api_gateway_rest_api.main.execution_arn}/${local.stage}/*"
 }
 
+resource "aws_lambda_permission" "health" {
+  statement_id  = "gateway"
+  action        = "lambda:InvokeFunction"
+  function_name = module.health.name
+  qualifier     = module.health.alias
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.main.execution_arn}/${local.stage}/*/health"
+}
+
 resource "aws_lambda_permission" "authorizer" {
   statement_id  = "gateway"
   action        = "lambda:InvokeFunction"
@@ -91,19 +111,17 @@ resource "aws_lambda_permission" "authorizer" {
   source_arn    = "${aws_api_gateway_rest_api.main.execution_arn}/authorizers/${aws_api_gateway_authorizer.main.id}"
 }
 
-# The API as it is now, frozen; the stage serves it.
+# The API as it is now, frozen; the stage serves it. What is not among the triggers changes the API and not what clients see.
 resource "aws_api_gateway_deployment" "main" {
   rest_api_id = aws_api_gateway_rest_api.main.id
 
   triggers = {
-    api = sha1(jsonencode([
-      aws_api_gateway_rest_api.main.binary_media_types,
-      aws_api_gateway_rest_api.main.disable_execute_api_endpoint,
-      aws_api_gateway_authorizer.main,
-      aws_api_gateway_method.main,
-      aws_api_gateway_integration.main,
-      aws_api_gateway_gateway_response.main,
-    ]))
+    media_types  = jsonencode(aws_api_gateway_rest_api.main.binary_media_types)
+    own_address  = tostring(aws_api_gateway_rest_api.main.disable_execute_api_endpoint)
+    authorizer   = sha1(jsonencode(aws_api_gateway_authorizer.main))
+    methods      = sha1(jsonencode(aws_api_gateway_method.main))
+    integrations = sha1(jsonencode(aws_api_gateway_integration.main))
+    responses    = sha1(jsonencode(aws_api_gateway_gateway_response.main))
   }
 
   lifecycle {
@@ -155,6 +173,24 @@ resource "aws_api_gateway_method_settings" "main" {
     # The execution log would have the headers.
     logging_level      = "OFF"
     data_trace_enabled = false
+  }
+}
+
+# Load on the other methods leaves these theirs: each method has its own bucket, and the path here has no slash before it. Who floods
+# /health itself is not held by this, and does Route 53 believe that this cloud is out: var.waf limits each address.
+resource "aws_api_gateway_method_settings" "health" {
+  for_each = toset([for route in values(local.routes) : route.method if route.path == "/health" && route.method != "ANY"])
+
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  stage_name  = aws_api_gateway_stage.main.stage_name
+  method_path = "health/${each.key}"
+
+  settings {
+    metrics_enabled        = true
+    throttling_rate_limit  = var.health_throttle.rate
+    throttling_burst_limit = var.health_throttle.burst
+    logging_level          = "OFF"
+    data_trace_enabled     = false
   }
 }
 

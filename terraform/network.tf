@@ -122,11 +122,11 @@ resource "aws_vpc_endpoint" "secrets" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid       = "DatabaseSecret"
+        Sid       = "DatabaseSecrets"
         Effect    = "Allow"
         Principal = "*"
         Action    = ["secretsmanager:GetSecretValue"]
-        Resource  = local.database_secret
+        Resource  = [aws_secretsmanager_secret.postgres_service.arn, local.migration_secret]
         Condition = { StringEquals = { "aws:PrincipalAccount" = local.account } }
       },
     ]
@@ -161,12 +161,23 @@ resource "aws_security_group" "endpoints" {
   vpc_id      = aws_vpc.main.id
 }
 
+resource "aws_security_group" "proxy" {
+  count = var.database.proxy ? 1 : 0
+
+  name        = "${var.name}-proxy"
+  description = "RDS Proxy"
+  vpc_id      = aws_vpc.main.id
+}
+
 locals {
-  services = {
-    database  = { group = aws_security_group.database.id, port = 5432 }
-    cache     = { group = aws_security_group.cache.id, port = 6379 }
-    endpoints = { group = aws_security_group.endpoints.id, port = 443 }
-  }
+  services = merge(
+    {
+      database  = { group = aws_security_group.database.id, port = 5432 }
+      cache     = { group = aws_security_group.cache.id, port = 6379 }
+      endpoints = { group = aws_security_group.endpoints.id, port = 443 }
+    },
+    { for group in aws_security_group.proxy : "proxy" => { group = group.id, port = 5432 } },
+  )
 }
 
 resource "aws_vpc_security_group_egress_rule" "functions" {
@@ -198,4 +209,53 @@ resource "aws_vpc_security_group_ingress_rule" "functions" {
   ip_protocol                  = "tcp"
   from_port                    = each.value.port
   to_port                      = each.value.port
+}
+
+resource "aws_vpc_security_group_egress_rule" "proxy" {
+  count = var.database.proxy ? 1 : 0
+
+  security_group_id            = aws_security_group.proxy[0].id
+  description                  = "To the database"
+  referenced_security_group_id = aws_security_group.database.id
+  ip_protocol                  = "tcp"
+  from_port                    = 5432
+  to_port                      = 5432
+}
+
+resource "aws_vpc_security_group_ingress_rule" "proxy" {
+  count = var.database.proxy ? 1 : 0
+
+  security_group_id            = aws_security_group.database.id
+  description                  = "From the proxy"
+  referenced_security_group_id = aws_security_group.proxy[0].id
+  ip_protocol                  = "tcp"
+  from_port                    = 5432
+  to_port                      = 5432
+}
+
+# Where functions are placed, and all that they must find there. Rules, routes and endpoints are resources of their own, which nothing
+# that a function is made of refers to: without this a plan with -target, such as that of a first deployment (eng/deploy.sh), would leave
+# them out, and Terraform takes the way out that a new security group has by default.
+resource "terraform_data" "vpc" {
+  input = {
+    subnet_ids         = [for subnet in aws_subnet.private : subnet.id]
+    security_group_ids = [aws_security_group.functions.id]
+  }
+
+  depends_on = [
+    aws_route_table_association.private,
+    aws_vpc_endpoint.s3,
+    aws_vpc_endpoint.secrets,
+    aws_vpc_security_group_egress_rule.functions,
+    aws_vpc_security_group_egress_rule.s3,
+    aws_vpc_security_group_ingress_rule.functions,
+    aws_secretsmanager_secret_version.postgres_service,
+  ]
+}
+
+locals {
+  vpc = {
+    subnet_ids         = terraform_data.vpc.output.subnet_ids
+    security_group_ids = terraform_data.vpc.output.security_group_ids
+  }
 }

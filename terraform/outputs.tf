@@ -38,18 +38,21 @@ output "queues" {
 }
 
 output "azure_settings" {
-  description = "What the Functions app on Azure needs to know of this side: docs/settings.md."
-  value = var.azure == null ? null : merge(local.cache_settings, {
-    AWS_REGION                 = var.region
-    Nv__Azure__RoleArn         = aws_iam_role.azure[0].arn
-    Nv__Azure__DeadLetterQueue = aws_sqs_queue.webhook_dead[0].url
-    Nv__Bucket                 = module.bucket.name
-    Nv__ClientSecret           = aws_secretsmanager_secret.client.name
-    Nv__Database               = local.database.azure
-    Nv__DatabaseSecret         = local.database_secret
-    Nv__PublicUrl              = local.public_url
-    Nv__TopicArn               = aws_sns_topic.objects.arn
-  })
+  description = "What the Functions app on Azure needs to know of this side: docs/settings.md. Its role and queue come with var.azure."
+  value = merge(
+    local.cache_settings,
+    {
+      AWS_REGION         = var.region
+      Nv__Bucket         = module.bucket.name
+      Nv__ClientSecret   = aws_secretsmanager_secret.client.name
+      Nv__Database       = local.database.azure
+      Nv__DatabaseSecret = aws_secretsmanager_secret.postgres_service.name
+      Nv__PublicUrl      = local.public_url
+      Nv__TopicArn       = aws_sns_topic.objects.arn
+    },
+    { for role in aws_iam_role.azure : "Nv__Azure__RoleArn" => role.arn },
+    { for queue in aws_sqs_queue.webhook_dead : "Nv__Azure__DeadLetterQueue" => queue.url },
+  )
 }
 
 output "vpn" {

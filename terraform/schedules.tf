@@ -67,3 +67,11 @@ resource "aws_scheduler_schedule" "main" {
 
   depends_on = [aws_iam_role_policy.schedules]
 }
+
+# The next run is a better second try than Lambda's own two; what waits for longer than that is superseded.
+resource "aws_lambda_function_event_invoke_config" "reconcile" {
+  function_name                = module.reconcile.name
+  qualifier                    = module.reconcile.alias
+  maximum_retry_attempts       = 0
+  maximum_event_age_in_seconds = 900
+}

@@ -30,6 +30,15 @@ variable "tags" {
 variable "package" {
   description = "Path of the functions' zip: one executable named bootstrap, which NV_FUNCTION tells which function it is."
   type        = string
+
+  # Lambda takes any zip; no function would start.
+  validation {
+    condition = (
+      try(regex("(x64|arm64)\\.zip$", var.package)[0], null) == null ||
+      endswith(var.package, lookup({ x86_64 = "x64.zip", arm64 = "arm64.zip" }, var.architecture, ".zip"))
+    )
+    error_message = "package was built for another architecture than ${var.architecture}: its name says ${basename(var.package)}."
+  }
 }
 
 variable "architecture" {
@@ -49,8 +58,8 @@ variable "pinned_versions" {
   default     = {}
 
   validation {
-    condition     = length(setsubtract(keys(var.pinned_versions), ["api", "authorizer", "index", "postgres-init", "reconcile"])) == 0
-    error_message = "pinned_versions has functions for keys: api, authorizer, index, postgres-init, reconcile."
+    condition     = length(setsubtract(keys(var.pinned_versions), ["api", "authorizer", "health", "index", "postgres-init", "reconcile"])) == 0
+    error_message = "pinned_versions has functions for keys: api, authorizer, health, index, postgres-init, reconcile."
   }
 }
 
@@ -89,8 +98,8 @@ variable "cors_origins" {
 
 variable "api_concurrency" {
   description = <<-EOT
-    Most requests at once. Each holds one database connection, of which the smallest instance has about a hundred. null: the account's
-    limit; an account whose limit is still 10 can reserve none.
+    Most requests at once; they are reserved. Each holds one database connection (connections.tf). null: the account's limit. An account
+    whose limit is still 10 can reserve none: null here, for health_concurrency and for authorizer_concurrency, and a lower throttle.
   EOT
   type        = number
   default     = 40
@@ -101,28 +110,98 @@ variable "api_concurrency" {
   }
 }
 
+variable "health_concurrency" {
+  description = "Most requests for /health at once, reserved for them alone; each holds one database connection. null: none reserved."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.health_concurrency == null || try(var.health_concurrency >= 1, false)
+    error_message = "health_concurrency is 1 or more."
+  }
+}
+
+variable "authorizer_concurrency" {
+  description = "Most credentials that are checked at once; reserved. null: none reserved."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.authorizer_concurrency == null || try(var.authorizer_concurrency >= 1, false)
+    error_message = "authorizer_concurrency is 1 or more."
+  }
+}
+
+variable "authorizer_ttl" {
+  description = <<-EOT
+    Seconds for which the gateway keeps who the caller is, or that it is nobody. Until then a new client is refused, and a removed one
+    allowed, for as long; the authorizer itself reads the secret once a minute. 0: each request asks.
+  EOT
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.authorizer_ttl >= 0 && var.authorizer_ttl <= 3600
+    error_message = "authorizer_ttl is 0 to 3600."
+  }
+}
+
 variable "throttle" {
-  description = "Requests per second that the gateway lets through, and the burst above them; past both it answers 429."
+  description = <<-EOT
+    Requests per second that the gateway lets through, by method, and the burst above them; past both it answers 429, on a best effort
+    ("Throttle requests to your REST APIs" in its guide). p99 is api's Duration in seconds, as measured: no more are let through than
+    api_concurrency has instances for, since what Lambda refuses is a 503 that nobody can tell from a failure.
+  EOT
   type = object({
-    rate  = optional(number, 100)
-    burst = optional(number, 100)
+    rate  = optional(number, 50)
+    burst = optional(number, 20)
+    p99   = optional(number, 0.4)
   })
   default = {}
 
   validation {
-    condition     = var.throttle.rate > 0 && var.throttle.burst > 0
-    error_message = "throttle has a rate and a burst over 0."
+    condition     = var.throttle.rate > 0 && var.throttle.burst > 0 && var.throttle.p99 > 0
+    error_message = "throttle has a rate, a burst and a p99 over 0."
+  }
+  validation {
+    condition     = var.throttle.burst + var.throttle.rate * var.throttle.p99 <= coalesce(var.api_concurrency, 1000)
+    error_message = "throttle lets more through than api_concurrency has instances for: burst + rate × p99 is at most api_concurrency."
+  }
+}
+
+variable "health_throttle" {
+  description = "The same for each method of /health: Route 53 and the canary ask less than once a second."
+  type = object({
+    rate  = optional(number, 50)
+    burst = optional(number, 5)
+  })
+  default = {}
+
+  validation {
+    condition     = var.health_throttle.rate >= 5 && var.health_throttle.burst >= 5
+    error_message = "health_throttle leaves Route 53 a rate and a burst of 5 at least."
   }
 }
 
 variable "reconcile_schedule" {
-  description = "When the index is compared with the bucket, in UTC: an expression of EventBridge Scheduler."
+  description = "When the index is compared with the bucket, in UTC: an expression of EventBridge Scheduler. A run goes on where the last one stopped."
   type        = string
-  default     = "cron(30 3 * * ? *)"
+  default     = "rate(15 minutes)"
 
   validation {
     condition     = can(regex("^(cron|rate)\\(.+\\)$", var.reconcile_schedule))
     error_message = "reconcile_schedule is cron(...) or rate(...)."
+  }
+}
+
+variable "reconcile_hours" {
+  description = "Nv__ReconcileHours: age of the last complete comparison from which a run begins another."
+  type        = number
+  default     = 24
+
+  validation {
+    condition     = var.reconcile_hours >= 1 && floor(var.reconcile_hours) == var.reconcile_hours
+    error_message = "reconcile_hours is 1 or more, whole."
   }
 }
 
@@ -172,10 +251,17 @@ variable "vpc_cidr" {
 }
 
 variable "database" {
-  description = "The Postgres instance. multi_az survives the loss of a zone, for twice the price."
+  description = <<-EOT
+    The Postgres instance. multi_az survives the loss of a zone, for twice the price. max_connections goes with instance_class: RDS's own
+    formula is memory in bytes / 9531392. proxy puts RDS Proxy before it (connections.tf). A higher password_version makes another password
+    of the service's role, which postgres-init then sets.
+  EOT
   type = object({
     version             = optional(string, "17")
     instance_class      = optional(string, "db.t4g.micro")
+    max_connections     = optional(number, 112)
+    proxy               = optional(bool, false)
+    password_version    = optional(number, 1)
     multi_az            = optional(bool, false)
     storage_gb          = optional(number, 20)
     max_storage_gb      = optional(number, 100)
@@ -195,6 +281,10 @@ variable "database" {
   validation {
     condition     = var.database.max_storage_gb > var.database.storage_gb
     error_message = "database.max_storage_gb is over storage_gb."
+  }
+  validation {
+    condition     = var.database.password_version >= 1 && floor(var.database.password_version) == var.database.password_version
+    error_message = "database.password_version is 1 or more, whole."
   }
 }
 
@@ -294,6 +384,7 @@ variable "azure" {
     - health_path: what its health check asks for.
     - webhook_url: POST /api/events/sns of the Functions app; by default through Front Door.
     - webhook_subscribed: whether the topic delivers there. It must answer first: SNS asks it to confirm.
+    - maximum_instances: maximumInstances of bicep/main.bicep; each may hold five database connections (connections.tf).
     - vpn: the active-active gateway's public addresses, its ASN and the VNet's ranges. null: Azure has another way to the VPC.
   EOT
   type = object({
@@ -305,6 +396,7 @@ variable "azure" {
     health_path           = optional(string, "/health")
     webhook_url           = optional(string)
     webhook_subscribed    = optional(bool, false)
+    maximum_instances     = optional(number, 8)
     vpn = optional(object({
       peer_ips      = list(string)
       asn           = optional(number, 65515)

@@ -11,7 +11,7 @@ locals {
   }
 
   vpn_services = local.vpn == null ? {} : {
-    for pair in setproduct(["database", "cache"], toset(local.vpn.address_space)) :
+    for pair in setproduct([var.database.proxy ? "proxy" : "database", "cache"], toset(local.vpn.address_space)) :
     "${pair[0]} ${pair[1]}" => { service = pair[0], range = pair[1] }
   }
 }

@@ -35,8 +35,24 @@ run "nothing_of_azure_without_it" {
     error_message = "The canary goes to Azure with azure = null."
   }
   assert {
-    condition     = output.azure_settings == null && output.queues.webhook-dead == null && length(output.vpn.tunnels) == 0
+    condition     = output.queues.webhook-dead == null && length(output.vpn.tunnels) == 0
     error_message = "The outputs speak of Azure with azure = null."
+  }
+  # Azure is deployed before var.azure can be filled in, and needs these for it.
+  assert {
+    condition = output.azure_settings == {
+      AWS_REGION          = "eu-west-1"
+      Nv__Bucket          = "test-files"
+      Nv__ClientSecret    = "test/client"
+      Nv__Database        = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;GSS Encryption Mode=Disable;Root Certificate=global-bundle.pem;Maximum Pool Size=5"
+      Nv__DatabaseSecret  = "test/postgres-service"
+      Nv__PublicUrl       = "https://files.example.com"
+      Nv__Redis           = "master.test.cache.amazonaws.com:6379,ssl=true,checkCertificateRevocation=false"
+      Nv__RedisIam__Cache = "test"
+      Nv__RedisIam__User  = "test-service"
+      Nv__TopicArn        = "arn:aws:sns:eu-west-1:123456789012:test-object-events"
+    }
+    error_message = "What is known of this side before Azure is there: ${jsonencode(output.azure_settings)}"
   }
 }
 
@@ -80,10 +96,10 @@ run "azure" {
       Nv__Azure__DeadLetterQueue = "https://sqs.eu-west-1.amazonaws.com/123456789012/test-webhook-dead"
       Nv__Bucket                 = "test-files"
       Nv__ClientSecret           = "test/client"
-      Nv__Database               = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=20"
-      Nv__DatabaseSecret         = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
+      Nv__Database               = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;GSS Encryption Mode=Disable;Root Certificate=global-bundle.pem;Maximum Pool Size=5"
+      Nv__DatabaseSecret         = "test/postgres-service"
       Nv__PublicUrl              = "https://files.example.com"
-      Nv__Redis                  = "master.test.cache.amazonaws.com:6379,ssl=true"
+      Nv__Redis                  = "master.test.cache.amazonaws.com:6379,ssl=true,checkCertificateRevocation=false"
       Nv__RedisIam__Cache        = "test"
       Nv__RedisIam__User         = "test-service"
       Nv__TopicArn               = "arn:aws:sns:eu-west-1:123456789012:test-object-events"

@@ -84,22 +84,53 @@ run "every_change_is_reported" {
   }
 }
 
-run "browsers_only_when_asked" {
+run "browsers_at_the_service_itself" {
   assert {
-    condition     = length(aws_s3_bucket_cors_configuration.main) == 0
-    error_message = "CORS is off by default."
+    condition = (
+      toset(one(aws_s3_bucket_cors_configuration.main.cors_rule).allowed_origins) ==
+      toset(["https://api0000000.execute-api.eu-west-1.amazonaws.com"])
+    )
+    error_message = "The service's own pages, and no others, use presigned URLs by default."
+  }
+  assert {
+    condition     = aws_s3_bucket_cors_configuration.main.bucket == "test-files"
+    error_message = "Another bucket's."
   }
 }
 
+# "null" is what a page of another origin is called once it follows the service's redirect.
 run "browsers_of_the_origins" {
-  variables { cors_origins = ["https://app.example.com"] }
+  variables {
+    cors_origins = ["https://app.example.com"]
+    domain       = { host = "files.example.com", zone_id = "Z0000000000000" }
+  }
 
   assert {
-    condition     = toset(one(aws_s3_bucket_cors_configuration.main[0].cors_rule).allowed_origins) == toset(["https://app.example.com"])
+    condition = (
+      toset(one(aws_s3_bucket_cors_configuration.main.cors_rule).allowed_origins) ==
+      toset(["https://files.example.com", "https://aws.files.example.com", "https://app.example.com", "null"])
+    )
     error_message = "Presigned URLs don't work from the origins."
+  }
+  assert {
+    condition = (
+      toset(one(aws_s3_bucket_cors_configuration.main.cors_rule).allowed_methods) == toset(["GET", "HEAD", "PUT"]) &&
+      toset(one(aws_s3_bucket_cors_configuration.main.cors_rule).allowed_headers) == toset(["*"]) &&
+      contains(one(aws_s3_bucket_cors_configuration.main.cors_rule).expose_headers, "ETag")
+    )
+    error_message = "Downloads, uploads and their parts, whose ETags complete them."
   }
   assert {
     condition     = module.api.configuration.environment.Nv__CorsOrigins == "https://app.example.com"
     error_message = "The service is not told of the origins."
+  }
+}
+
+run "browsers_of_all_origins" {
+  variables { cors_origins = ["*"] }
+
+  assert {
+    condition     = toset(one(aws_s3_bucket_cors_configuration.main.cors_rule).allowed_origins) == toset(["*"])
+    error_message = "Presigned URLs don't work from everywhere."
   }
 }

@@ -39,9 +39,34 @@ run "the_password_is_nobodys" {
     condition     = aws_db_instance.main.manage_master_user_password == true && aws_db_instance.main.password == null
     error_message = "RDS makes and rotates the password."
   }
+  # The role of least privilege is everybody's, its owner's password postgres-init's alone.
   assert {
-    condition     = module.api.configuration.environment.Nv__DatabaseSecret == aws_db_instance.main.master_user_secret[0].secret_arn
-    error_message = "The functions read RDS's secret."
+    condition = alltrue([
+      for name, function in local.functions :
+      lookup(function.configuration.environment, "Nv__DatabaseSecret", "-") == (name == "authorizer" ? "-" : "test/postgres-service") &&
+      (
+        lookup(function.configuration.environment, "Nv__MigrationSecret", "-") ==
+        (name == "postgres-init" ? aws_db_instance.main.master_user_secret[0].secret_arn : "-")
+      )
+    ])
+    error_message = "Who signs in to the database with what."
+  }
+  assert {
+    condition = (
+      aws_secretsmanager_secret_version.postgres_service.secret_id == aws_secretsmanager_secret.postgres_service.id &&
+      aws_secretsmanager_secret_version.postgres_service.secret_string == null &&
+      aws_secretsmanager_secret_version.postgres_service.secret_string_wo_version == 1
+    )
+    error_message = "The service's password is written, once, and kept in no state."
+  }
+}
+
+run "a_new_password_when_asked" {
+  variables { database = { password_version = 2 } }
+
+  assert {
+    condition     = aws_secretsmanager_secret_version.postgres_service.secret_string_wo_version == 2
+    error_message = "database.password_version is without effect."
   }
 }
 
@@ -94,9 +119,9 @@ run "connections_are_encrypted_verified_and_few" {
   assert {
     condition = (
       module.api.configuration.environment.Nv__Database ==
-      "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=1"
+      "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;GSS Encryption Mode=Disable;Root Certificate=global-bundle.pem;Maximum Pool Size=1"
     )
-    error_message = "The connection string is not what docs/settings.md asks for: no user, no password, TLS with a server that is verified, a bounded pool."
+    error_message = "No user, no password, TLS with a server that is verified, no Kerberos, a bounded pool."
   }
 }
 
@@ -117,8 +142,8 @@ run "the_cache_is_private_and_encrypted" {
     error_message = "The cache is not encrypted at rest."
   }
   assert {
-    condition     = module.api.configuration.environment.Nv__Redis == "master.test.cache.amazonaws.com:6379,ssl=true"
-    error_message = "The functions connect with TLS."
+    condition     = module.api.configuration.environment.Nv__Redis == "master.test.cache.amazonaws.com:6379,ssl=true,checkCertificateRevocation=false"
+    error_message = "The functions connect with TLS, and ask nobody whom they can't reach."
   }
   assert {
     condition = (
@@ -135,9 +160,29 @@ run "the_cache_is_private_and_encrypted" {
     )
     error_message = "The user signs in with IAM, for which its name must be its id."
   }
+  # What StackExchange.Redis asks of a server, and what the cache of list pages does: adapters/NvDemo.Adapters/Redis/RedisListCache.cs.
   assert {
-    condition     = startswith(aws_elasticache_user.service.access_string, "on ~nv:* -@all ")
-    error_message = "The user may do a few things with the service's keys, and nothing else."
+    condition = toset(split(" ", aws_elasticache_user.service.access_string)) == toset([
+      "on", "~nv:*", "-@all", "+@connection", "-@dangerous", "+info",
+      "+get", "+set", "+setnx", "+incr", "+hmget", "+hset", "+hmset", "+expire", "+pexpire",
+    ])
+    error_message = "The user may do what the service does with its own keys, and nothing else."
+  }
+  # Later rules win: nothing at first, and nothing dangerous but INFO.
+  assert {
+    condition = (
+      startswith(aws_elasticache_user.service.access_string, "on ~nv:* -@all ") &&
+      length(regexall("-@dangerous \\+info", aws_elasticache_user.service.access_string)) == 1
+    )
+    error_message = "The user's rules are in another order."
+  }
+  # ElastiCache installs minor versions by itself; a plan would want to go back.
+  assert {
+    condition = (
+      tobool(aws_elasticache_replication_group.main.auto_minor_version_upgrade) &&
+      can(regex("(?s)\"aws_elasticache_replication_group\" \"main\" \\{.*\n  lifecycle \\{\n    ignore_changes = \\[engine_version\\]\n", file("${path.module}/cache.tf")))
+    )
+    error_message = "The cache's minor version drifts against the configuration."
   }
   assert {
     condition     = !aws_elasticache_replication_group.main.automatic_failover_enabled

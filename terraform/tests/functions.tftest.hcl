@@ -7,11 +7,12 @@ variables {
   bucket  = "test-files"
 }
 
-run "one_executable_five_functions" {
+run "one_executable_six_functions" {
   assert {
     condition = { for function in local.functions : function.name => function.configuration.environment.NV_FUNCTION } == {
       test-api           = "api"
       test-authorizer    = "authorizer"
+      test-health        = "health"
       test-index         = "index"
       test-postgres-init = "postgres-init"
       test-reconcile     = "reconcile"
@@ -28,20 +29,16 @@ run "one_executable_five_functions" {
   }
   assert {
     condition = [
-      module.api.configuration.timeout, module.authorizer.configuration.timeout, module.index.configuration.timeout,
-      module.postgres_init.configuration.timeout, module.reconcile.configuration.timeout,
-    ] == [29, 10, 30, 900, 900]
+      module.api.configuration.timeout, module.authorizer.configuration.timeout, module.health.configuration.timeout,
+      module.index.configuration.timeout, module.postgres_init.configuration.timeout, module.reconcile.configuration.timeout,
+    ] == [29, 10, 10, 30, 900, 900]
     error_message = "The time-outs."
-  }
-  assert {
-    condition     = module.api.configuration.concurrency == 40
-    error_message = "More instances than the database has connections for."
   }
 }
 
 run "each_has_its_own_role_and_log" {
   assert {
-    condition     = length(distinct([for function in local.functions : function.configuration.role])) == 5
+    condition     = length(distinct([for function in local.functions : function.configuration.role])) == 6
     error_message = "Two functions share a role."
   }
   assert {
@@ -70,7 +67,7 @@ run "the_authorizer_is_outside_the_vpc" {
   }
   assert {
     condition = alltrue([
-      for function in [module.api, module.index, module.postgres_init, module.reconcile] :
+      for function in [module.api, module.health, module.index, module.postgres_init, module.reconcile] :
       toset(flatten(function.configuration.vpc[*].security_group_ids)) == toset([aws_security_group.functions.id]) &&
       toset(flatten(function.configuration.vpc[*].subnet_ids)) == toset([for subnet in aws_subnet.private : subnet.id])
     ])
@@ -85,20 +82,25 @@ run "the_settings" {
       NV_FUNCTION         = "api"
       Nv__Bucket          = "test-files"
       Nv__PublicUrl       = "https://api0000000.execute-api.eu-west-1.amazonaws.com/live"
-      Nv__Database        = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=1"
-      Nv__Redis           = "master.test.cache.amazonaws.com:6379,ssl=true"
+      Nv__Database        = "Host=test.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;GSS Encryption Mode=Disable;Root Certificate=global-bundle.pem;Maximum Pool Size=1"
+      Nv__Redis           = "master.test.cache.amazonaws.com:6379,ssl=true,checkCertificateRevocation=false"
       Nv__RedisIam__Cache = "test"
       Nv__RedisIam__User  = "test-service"
-      Nv__DatabaseSecret  = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test"
+      Nv__DatabaseSecret  = "test/postgres-service"
     })
     error_message = "api's settings."
   }
   assert {
     condition = (
       keys(module.index.configuration.environment) == keys(module.api.configuration.environment) &&
-      keys(module.reconcile.configuration.environment) == keys(module.api.configuration.environment)
+      keys(module.health.configuration.environment) == keys(module.api.configuration.environment) &&
+      module.reconcile.configuration.environment == tomap(merge(module.api.configuration.environment, {
+        NV_FUNCTION        = "reconcile"
+        Nv__Database       = replace(module.api.configuration.environment.Nv__Database, "Size=1", "Size=2")
+        Nv__ReconcileHours = "24"
+      }))
     )
-    error_message = "index and reconcile have the service's settings."
+    error_message = "health, index and reconcile have the service's settings."
   }
   assert {
     condition     = module.authorizer.configuration.environment == tomap({ NV_FUNCTION = "authorizer", Nv__ClientSecret = "test/client" })
@@ -107,7 +109,7 @@ run "the_settings" {
   assert {
     condition = (
       toset(keys(module.postgres_init.configuration.environment)) ==
-      toset(["NV_FUNCTION", "Nv__Database", "Nv__DatabaseSecret"])
+      toset(["NV_FUNCTION", "Nv__Database", "Nv__DatabaseSecret", "Nv__MigrationSecret"])
     )
     error_message = "postgres-init's settings."
   }
@@ -158,16 +160,44 @@ run "live_can_be_rolled_back" {
   }
 }
 
-run "reconcile_runs_daily" {
+run "reconcile_runs_on" {
   assert {
     condition = (
-      aws_scheduler_schedule.main["reconcile"].schedule_expression == "cron(30 3 * * ? *)" &&
+      aws_scheduler_schedule.main["reconcile"].schedule_expression == "rate(15 minutes)" &&
       aws_scheduler_schedule.main["reconcile"].target[0].arn == module.reconcile.alias_arn
     )
-    error_message = "The index is not compared with the bucket every day."
+    error_message = "The comparison of the index with the bucket does not go on every 15 minutes."
+  }
+  # With dry_run it would repair nothing, with full it would begin from the start each time.
+  assert {
+    condition     = alltrue([for schedule in aws_scheduler_schedule.main : schedule.target[0].input == "{}"])
+    error_message = "A schedule invokes its function in a way that is for people."
+  }
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.reconcile.function_name == "test-reconcile" &&
+      aws_lambda_function_event_invoke_config.reconcile.qualifier == "live" &&
+      aws_lambda_function_event_invoke_config.reconcile.maximum_retry_attempts == 0
+    )
+    error_message = "Lambda repeats a run that failed beside the next one."
   }
   assert {
     condition     = aws_scheduler_schedule.main["reconcile"].target[0].role_arn == aws_iam_role.schedules.arn
     error_message = "Scheduler has a role of its own."
+  }
+}
+
+run "less_often_when_asked" {
+  variables {
+    reconcile_schedule = "cron(30 3 * * ? *)"
+    reconcile_hours    = 168
+  }
+
+  assert {
+    condition = (
+      aws_scheduler_schedule.main["reconcile"].schedule_expression == "cron(30 3 * * ? *)" &&
+      module.reconcile.configuration.environment.Nv__ReconcileHours == "168"
+    )
+    error_message = "reconcile_schedule or reconcile_hours is without effect."
   }
 }

@@ -98,12 +98,14 @@ run "the_endpoints_lead_to_our_bucket_and_secret_only" {
   assert {
     condition = toset(flatten([
       for s in jsondecode(aws_vpc_endpoint.secrets.policy).Statement : [
-        for action in s.Action : "${s.Effect} ${action} on ${s.Resource} for ${s.Condition.StringEquals["aws:PrincipalAccount"]}"
+        for pair in setproduct(s.Action, s.Resource) :
+        "${s.Effect} ${pair[0]} on ${pair[1]} for ${s.Condition.StringEquals["aws:PrincipalAccount"]}"
       ]
       ])) == toset([
       "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test for 123456789012",
+      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf for 123456789012",
     ])
-    error_message = "The endpoint of Secrets Manager lets more through than the database's secret."
+    error_message = "The endpoint of Secrets Manager lets other things through than the database's secrets."
   }
 }
 

@@ -9,6 +9,8 @@ variables {
   bucket  = "test-files"
   domain  = { host = "files.example.com", zone_id = "Z0000000000000" }
   replica = { region = "eu-central-1", bucket = "test-replica" }
+  # All that there can be; the connections themselves are those of connections.tftest.hcl.
+  database = { proxy = true }
   azure = {
     tenant_id       = "11111111-1111-1111-1111-111111111111"
     audience        = "api://nv-demo"
@@ -34,7 +36,7 @@ run "api" {
       "Allow s3:AbortMultipartUpload on arn:aws:s3:::test-files/*",
       "Allow s3:ListMultipartUploadParts on arn:aws:s3:::test-files/*",
       "Allow s3:ListBucket on arn:aws:s3:::test-files",
-      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test",
+      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf",
       "Allow ec2:CreateNetworkInterface on arn:aws:ec2:eu-west-1:123456789012:*/*",
       "Allow ec2:DeleteNetworkInterface on arn:aws:ec2:eu-west-1:123456789012:*/*",
       "Allow ec2:AssignPrivateIpAddresses on arn:aws:ec2:eu-west-1:123456789012:*/*",
@@ -67,6 +69,24 @@ run "authorizer" {
   }
 }
 
+run "health" {
+  assert {
+    condition = toset(flatten([
+      for s in jsondecode(module.health.policy).Statement : [
+        for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}" if !startswith(pair[0], "ec2:")
+      ]
+      ])) == toset([
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test",
+      "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:user:test-service",
+      "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-health:*",
+      "Allow logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-health:*",
+      "Allow s3:ListBucket on arn:aws:s3:::test-files",
+      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf",
+    ])
+    error_message = "health's role: ${module.health.policy}"
+  }
+}
+
 run "index" {
   assert {
     condition = toset(flatten([
@@ -81,7 +101,7 @@ run "index" {
       "Allow sqs:ReceiveMessage on arn:aws:sqs:eu-west-1:123456789012:test-objects",
       "Allow sqs:DeleteMessage on arn:aws:sqs:eu-west-1:123456789012:test-objects",
       "Allow sqs:GetQueueAttributes on arn:aws:sqs:eu-west-1:123456789012:test-objects",
-      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test",
+      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf",
     ])
     error_message = "index's role: ${module.index.policy}"
   }
@@ -97,6 +117,7 @@ run "postgres_init" {
       "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-postgres-init:*",
       "Allow logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-postgres-init:*",
       "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test",
+      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf",
     ])
     error_message = "postgres-init's role: ${module.postgres_init.policy}"
   }
@@ -114,7 +135,7 @@ run "reconcile" {
       "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-reconcile:*",
       "Allow logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-reconcile:*",
       "Allow s3:ListBucket on arn:aws:s3:::test-files",
-      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test",
+      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf",
     ])
     error_message = "reconcile's role: ${module.reconcile.policy}"
   }
@@ -136,7 +157,7 @@ run "azure" {
       "Allow s3:ListMultipartUploadParts on arn:aws:s3:::test-files/*",
       "Allow s3:ListBucket on arn:aws:s3:::test-files",
       "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/client-AbCdEf",
-      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-test",
+      "Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf",
       "Allow sqs:ReceiveMessage on arn:aws:sqs:eu-west-1:123456789012:test-webhook-dead",
       "Allow sqs:DeleteMessage on arn:aws:sqs:eu-west-1:123456789012:test-webhook-dead",
     ])
@@ -195,11 +216,13 @@ run "who_may_take_a_role" {
         schedules    = aws_iam_role.schedules.assume_role_policy
         replication  = aws_iam_role.replication[0].assume_role_policy
         gateway-logs = aws_iam_role.gateway_logs[0].assume_role_policy
+        proxy        = aws_iam_role.proxy[0].assume_role_policy
       }) : name => [for s in jsondecode(trust).Statement : "${s.Effect} ${s.Action} ${jsonencode(s.Principal)}"]
       } == {
       for name, service in {
         api           = "lambda"
         authorizer    = "lambda"
+        health        = "lambda"
         index         = "lambda"
         postgres-init = "lambda"
         reconcile     = "lambda"
@@ -207,6 +230,7 @@ run "who_may_take_a_role" {
         schedules     = "scheduler"
         replication   = "s3"
         gateway-logs  = "apigateway"
+        proxy         = "rds"
       } : name => ["Allow sts:AssumeRole {\"Service\":\"${service}.amazonaws.com\"}"]
     }
     error_message = "A role can be taken by somebody else."
@@ -228,7 +252,7 @@ run "nothing_is_wider_than_it_must_be" {
         aws_iam_role_policy.azure[0].policy, aws_iam_role_policy.canary[0].policy, aws_iam_role_policy.schedules.policy,
         aws_iam_role_policy.replication[0].policy, aws_sns_topic_policy.objects.policy, aws_sns_topic_policy.alarms["eu-west-1"].policy,
         aws_sqs_queue_policy.objects.policy, aws_sqs_queue_policy.webhook_dead[0].policy, aws_vpc_endpoint.s3.policy,
-        aws_vpc_endpoint.secrets.policy, module.bucket.protection.policy, module.replica_bucket[0].protection.policy,
+        aws_vpc_endpoint.secrets.policy, aws_iam_role_policy.proxy[0].policy, module.bucket.protection.policy, module.replica_bucket[0].protection.policy,
         ]) : [
         for s in jsondecode(policy).Statement : [
           for pair in setproduct(flatten([s.Action]), flatten([s.Resource])) : "${pair[0]} on ${pair[1]}"
@@ -240,7 +264,7 @@ run "nothing_is_wider_than_it_must_be" {
   }
   # Those are all there are, and the roles' trust: a policy that is added must be added to the tests, too.
   assert {
-    condition = 18 == sum([
+    condition = 20 == sum([
       for file in fileset(path.module, "**/*.tf") : length(regexall("2012-10-17", file("${path.module}/${file}")))
     ])
     error_message = "There is a policy that this test does not know."
@@ -272,12 +296,29 @@ run "nothing_is_wider_than_it_must_be" {
     ] == ["authorizer"]
     error_message = "On AWS the authorizer alone reads the client secret."
   }
+  assert {
+    condition = [
+      for name, policy in merge(
+        { for name, function in local.functions : name => function.policy },
+        { azure = aws_iam_role_policy.azure[0].policy, proxy = aws_iam_role_policy.proxy[0].policy },
+      ) : name if strcontains(policy, aws_db_instance.main.master_user_secret[0].secret_arn)
+    ] == ["postgres-init"]
+    error_message = "postgres-init alone reads the password of the database's owner."
+  }
+  assert {
+    condition = toset(flatten([
+      for s in jsondecode(aws_iam_role_policy.proxy[0].policy).Statement : [
+        for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}"
+      ]
+    ])) == toset(["Allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf"])
+    error_message = "The proxy's role: ${aws_iam_role_policy.proxy[0].policy}"
+  }
 }
 
 run "a_function_can_not_use_its_role_for_the_network" {
   assert {
     condition = alltrue([
-      for name in ["api", "index", "postgres-init", "reconcile"] : [
+      for name in ["api", "health", "index", "postgres-init", "reconcile"] : [
         for s in jsondecode(local.functions[name].policy).Statement :
         s.Condition.ArnEquals["lambda:SourceFunctionArn"] if s.Effect == "Deny"
       ] == ["arn:aws:lambda:eu-west-1:123456789012:function:test-${name}"]
@@ -287,7 +328,7 @@ run "a_function_can_not_use_its_role_for_the_network" {
   # api's are listed above.
   assert {
     condition = alltrue([
-      for name in ["index", "postgres-init", "reconcile"] : [
+      for name in ["health", "index", "postgres-init", "reconcile"] : [
         for s in jsondecode(local.functions[name].policy).Statement : [s.Effect, s.Action, s.Resource] if startswith(s.Action[0], "ec2:")
         ] == [
         for s in jsondecode(module.api.policy).Statement : [s.Effect, s.Action, s.Resource] if startswith(s.Action[0], "ec2:")
@@ -301,10 +342,20 @@ run "no_secret_is_in_the_configuration" {
   assert {
     condition = 0 == sum([
       for file in fileset(path.module, "**/*.tf") : length(regexall(
-        "(?m)aws_secretsmanager_secret_version|secret_string|^ *(auth_token|tunnel[12]_preshared_key|password|password_wo) *=",
+        "(?m)^ *(secret_string|secret_binary|auth_token|tunnel[12]_preshared_key|password|password_wo) *=",
         file("${path.module}/${file}"),
       ))
     ])
     error_message = "A secret's value goes through Terraform, and so into its state."
+  }
+  # The one exception is in no state either: made where it is written, in an argument that nothing keeps. A provider that keeps none shows
+  # none, so that the text itself is looked at.
+  assert {
+    condition = [
+      for value in flatten([
+        for file in fileset(path.module, "**/*.tf") : regexall("(?m)^ *secret_string_wo *= (.+)$", file("${path.module}/${file}"))
+      ]) : value
+    ] == ["jsonencode({ username = \"nvdemo_service\", password = uuid() })"]
+    error_message = "The service's secret is what postgres-init makes a role of."
   }
 }

@@ -36,6 +36,89 @@ run "an_architecture_that_is_none" {
   expect_failures = [var.architecture]
 }
 
+run "a_package_for_the_other_architecture" {
+  command = plan
+  variables {
+    package = "../artifacts/packages/nvdemo-aws-linux-arm64.zip"
+  }
+
+  expect_failures = [var.package]
+}
+
+run "a_package_for_the_other_architecture_still" {
+  command = plan
+  variables {
+    package      = "../artifacts/packages/nvdemo-aws-linux-x64.zip"
+    architecture = "arm64"
+  }
+
+  expect_failures = [var.package]
+}
+
+run "no_instance" {
+  command = plan
+  variables {
+    health_concurrency     = 0
+    authorizer_concurrency = 0
+  }
+
+  expect_failures = [var.health_concurrency, var.authorizer_concurrency]
+}
+
+run "an_authorizer_that_remembers_for_too_long" {
+  command = plan
+  variables {
+    authorizer_ttl = 3601
+  }
+
+  expect_failures = [var.authorizer_ttl]
+}
+
+run "more_requests_than_instances" {
+  command = plan
+  variables {
+    throttle = { rate = 100, burst = 20 }
+  }
+
+  expect_failures = [var.throttle]
+}
+
+run "slower_requests_than_there_are_instances_for" {
+  command = plan
+  variables {
+    throttle = { p99 = 1 }
+  }
+
+  expect_failures = [var.throttle]
+}
+
+run "health_checks_that_are_throttled" {
+  command = plan
+  variables {
+    health_throttle = { rate = 1 }
+  }
+
+  expect_failures = [var.health_throttle]
+}
+
+run "a_comparison_all_the_time" {
+  command = plan
+  variables {
+    reconcile_hours = 0
+  }
+
+  expect_failures = [var.reconcile_hours]
+}
+
+run "a_password_of_no_version" {
+  command = plan
+  variables {
+    database = { password_version = 0 }
+  }
+
+  expect_failures = [var.database]
+}
+
 run "a_function_that_is_none" {
   command = plan
   variables {

@@ -116,6 +116,29 @@ override_resource {
 }
 
 override_resource {
+  target = module.health.aws_iam_role.this
+  values = { arn = "arn:aws:iam::123456789012:role/test-health" }
+}
+
+override_resource {
+  target = module.health.aws_cloudwatch_log_group.this
+  values = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-health" }
+}
+
+override_resource {
+  target = module.health.aws_lambda_function.this
+  values = { version = "42" }
+}
+
+override_resource {
+  target = module.health.aws_lambda_alias.live
+  values = {
+    arn        = "arn:aws:lambda:eu-west-1:123456789012:function:test-health:live"
+    invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/test-health:live/invocations"
+  }
+}
+
+override_resource {
   target = module.index.aws_iam_role.this
   values = { arn = "arn:aws:iam::123456789012:role/test-index" }
 }
@@ -216,6 +239,21 @@ override_resource {
 override_resource {
   target = aws_secretsmanager_secret.client
   values = { arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/client-AbCdEf" }
+}
+
+override_resource {
+  target = aws_secretsmanager_secret.postgres_service
+  values = { arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:test/postgres-service-AbCdEf" }
+}
+
+override_resource {
+  target = aws_db_proxy.main
+  values = { endpoint = "test.proxy.rds.amazonaws.com" }
+}
+
+override_resource {
+  target = aws_iam_role.proxy
+  values = { arn = "arn:aws:iam::123456789012:role/test-proxy" }
 }
 
 override_resource {
