@@ -225,7 +225,7 @@ run "the_gateway_answers_like_the_service" {
             join("", [for name, value in response.headers : ", (${jsonencode(name)}, ${jsonencode(value)})"]),
           ),
         ) &&
-        strcontains(file("${path.module}/../tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs"), "<summary>${type}: ")
+        strcontains(file("${path.module}/../tests/NvDemo.LocalClouds/Aws/ApiGateway/GatewayResponse.cs"), type)
       )
     ])
     error_message = "A gateway response is not that of the local gateway: status, detail, headers."

@@ -12,9 +12,6 @@ internal sealed class GatewayResponse
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // The gateway can't tell a function that failed from one that Lambda did not start.
-    private static readonly GatewayResponse NotAvailable = new(503, "The service is not available at the moment.", ("Retry-After", "1"));
-
     private static readonly GatewayResponse TooLarge =
         new(413, "The body is too large for a direct upload. GET /api/upload_presigned/{key} gives a URL to PUT it to.");
 
@@ -37,14 +34,11 @@ internal sealed class GatewayResponse
     /// <summary>THROTTLED: too many requests at once.</summary>
     public static readonly GatewayResponse Throttled = new(429, "Too many requests at once.", ("Retry-After", "1"));
 
-    /// <summary>INTEGRATION_FAILURE: the function failed or answered something invalid, or all its instances are taken.</summary>
-    public static readonly GatewayResponse IntegrationFailure = NotAvailable;
-
-    /// <summary>API_CONFIGURATION_ERROR: what some of these are on AWS, where the gateway can't use the function at all.</summary>
-    public static readonly GatewayResponse ApiConfigurationError = NotAvailable;
-
-    /// <summary>DEFAULT_5XX: whatever else fails in the gateway.</summary>
-    public static readonly GatewayResponse Default5xx = NotAvailable;
+    /// <summary>
+    /// INTEGRATION_FAILURE: the function failed or answered something invalid, or all its instances are taken, which the gateway can't
+    /// tell apart. On AWS API_CONFIGURATION_ERROR and DEFAULT_5XX, whatever else fails in the gateway, are the same.
+    /// </summary>
+    public static readonly GatewayResponse IntegrationFailure = new(503, "The service is not available at the moment.", ("Retry-After", "1"));
 
     /// <summary>INTEGRATION_TIMEOUT: the function took too long.</summary>
     public static readonly GatewayResponse IntegrationTimeout = new(504, "The function did not answer in time.");
