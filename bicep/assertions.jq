@@ -232,7 +232,7 @@ def required: [
   holds("lag of index and reconciliation, latency and throttling are watched";
     both(([of("Microsoft.Insights/scheduledQueryRules")[] | {(.name): .properties.criteria.allOf[0].query}] | add) as $queries
       | ($queries["nvdemo-index-lag"] | contains("\"IndexLag\" and Max > 900"))
-        and ($queries["nvdemo-reconcile"] | contains("\"ReconcileLag\"") and contains("Max > \(24 * 2 * 3600)") and contains("ago(2h)"))
+        and ($queries["nvdemo-reconcile"] | contains("\"ReconcileLag\"") and contains("Max > \(36 * 3600) ") and contains("ago(1h)"))
         and ($queries["nvdemo-latency"] | contains("percentile(DurationMs, 99)") and contains("P99 > 10000"))
         and [of("Microsoft.Insights/metricAlerts")[] | select(.name == "nvdemo-throttles")
           | .properties.criteria.allOf[0].dimensions == [{name: "HttpStatus", operator: "Include", values: ["429"]}]] == [true])),
@@ -250,12 +250,13 @@ def required: [
         and ([.notifications[] | .enabled and (.contactGroups | length == 1 and (.[0] | endswith("/actionGroups/nvdemo-alerts")))] | length == 2 and all)
         and ([.notifications[] | [.thresholdType, .threshold]] | sort == [["Actual", 80], ["Forecasted", 100]]))
     and ($minimal | of("Microsoft.Consumption/budgets") == [])),
-  holds("the workbook shows requests, errors, latency, lags, dead letters and failing dependencies";
+  holds("the workbook has the panels of docs/metrics.md that Azure can show";
     both(one("Microsoft.Insights/workbooks").properties
       | (.sourceId | is_output("monitoring"; "workspaceId"))
         and (.serializedData as $panels
-          | ["RequestCount", "Percentage5XX", "TotalLatency", "InstanceCount", "QueueMessageCount", "\"ServerErrors\"", "\"IndexLag\"",
-             "\"ReconcileLag\"", "\"SkippedKeys\"", "nv-object-events-poison", "AppDependencies"]
+          | ["Requests", "Latency, ms", "Server errors, share of api''s replies", "Functions: errors", "Functions: throttles", "Functions: instances",
+             "Events: lag, s", "Events: waiting and given up", "Reconcile: lag, s", "Keys that the index can''t hold", "Dependencies: calls that fail",
+             "\"ServerErrors\"", "\"IndexLag\"", "\"ReconcileLag\"", "\"SkippedKeys\""]
           | all(. as $panel | $panels | contains($panel))))),
   holds("each AWS end of the VPN is watched";
     $full | [of("Microsoft.Insights/metricAlerts")[] | select(.name == "nvdemo-vpn")

@@ -160,11 +160,11 @@ var queries = [
   }
   {
     name: 'reconcile'
-    description: 'The last whole comparison of index and bucket is older than twice its period, or reconcile has stopped.'
+    description: 'The last whole comparison of index and bucket is older than one and a half of its periods, or reconcile has stopped for an hour.'
     severity: 2
     every: 'PT1H'
     window: 'P1D'
-    query: 'AppMetrics | where Name == "ReconcileLag" | summarize arg_max(TimeGenerated, Max) | where Max > ${reconcileHours * 7200} or TimeGenerated < ago(2h)'
+    query: 'AppMetrics | where Name == "ReconcileLag" | summarize arg_max(TimeGenerated, Max) | where Max > ${reconcileHours * 5400} or TimeGenerated < ago(1h)'
   }
 ]
 

@@ -1,6 +1,6 @@
 // The account of the deployed packages, apart from the queues: the deployment service of Flex Consumption writes to it from addresses
-// that no firewall rule names (neither the bypass for Azure's services nor a resource rule takes it), so its endpoint is open, and what
-// keeps strangers out is Entra alone: no shared key, no SAS, nothing anonymous. A package has no secret.
+// that no firewall rule names (https://github.com/Azure/azure-cli/issues/31606), so its endpoint is open, and what keeps strangers out is
+// Entra alone: no shared key, and so no SAS of one, nothing anonymous. A package has no secret.
 
 import { resourceTags } from 'types.bicep'
 

@@ -1,4 +1,4 @@
-// What operators look at: the panels of the CloudWatch dashboard, as an Azure workbook.
+// What operators look at: the panels of the CloudWatch dashboard that Azure has something to show for, as docs/metrics.md lists them.
 
 import { resourceTags } from 'types.bicep'
 
@@ -23,38 +23,6 @@ param queueServiceId string
 @description('The app.')
 param appId string
 
-// Panels of the workspace: a query each.
-var queries = [
-  {
-    title: 'Latency of the app, ms'
-    query: 'AppRequests | where isnotempty(Url) | summarize p50 = percentile(DurationMs, 50), p99 = percentile(DurationMs, 99) by bin(TimeGenerated, 5m)'
-  }
-  {
-    title: 'Errors of the service (ServerErrors)'
-    query: 'AppMetrics | where Name == "ServerErrors" | summarize ServerErrors = sum(Sum) by bin(TimeGenerated, 5m)'
-  }
-  {
-    title: 'Age of events when they are indexed, s (IndexLag)'
-    query: 'AppMetrics | where Name == "IndexLag" | summarize IndexLag = max(Max) by bin(TimeGenerated, 5m)'
-  }
-  {
-    title: 'Age of the last whole reconciliation, s (ReconcileLag)'
-    query: 'AppMetrics | where Name == "ReconcileLag" | summarize ReconcileLag = max(Max) by bin(TimeGenerated, 15m)'
-  }
-  {
-    title: 'Keys that the index can\'t hold (SkippedKeys)'
-    query: 'AppMetrics | where Name == "SkippedKeys" | summarize SkippedKeys = sum(Sum) by bin(TimeGenerated, 1h)'
-  }
-  {
-    title: 'Messages given up'
-    query: 'AppTraces | where Message has "Moving message to queue" and Message has "nv-object-events-poison" | summarize Messages = count() by bin(TimeGenerated, 1h)'
-  }
-  {
-    title: 'Calls to Postgres, Redis and AWS that failed'
-    query: 'AppDependencies | where Success == false | summarize Failures = sum(ItemCount) by DependencyType, bin(TimeGenerated, 5m)'
-  }
-]
-
 // Panels of metrics, which Azure keeps for 93 days whatever becomes of the logs.
 var metrics = [
   {
@@ -66,23 +34,7 @@ var metrics = [
     split: 'HttpStatusGroup'
   }
   {
-    title: 'Errors, % of the replies'
-    namespace: 'microsoft.cdn/profiles'
-    resource: frontDoorId
-    metric: 'Percentage5XX'
-    aggregation: 4 // average
-    split: null
-  }
-  {
-    title: 'Latency at Front Door, ms'
-    namespace: 'microsoft.cdn/profiles'
-    resource: frontDoorId
-    metric: 'TotalLatency'
-    aggregation: 4
-    split: null
-  }
-  {
-    title: 'Instances'
+    title: 'Functions: instances'
     namespace: 'microsoft.web/sites'
     resource: appId
     metric: 'InstanceCount'
@@ -90,12 +42,48 @@ var metrics = [
     split: null
   }
   {
-    title: 'Messages in the queues (dead letters)'
+    title: 'Events: waiting and given up'
     namespace: 'microsoft.storage/storageaccounts/queueservices'
     resource: queueServiceId
     metric: 'QueueMessageCount'
-    aggregation: 4
+    aggregation: 4 // average
     split: null
+  }
+]
+
+// Panels of the logs: a query each.
+var queries = [
+  {
+    title: 'Latency, ms'
+    query: 'AppRequests | where isnotempty(Url) | summarize p50 = percentile(DurationMs, 50), p99 = percentile(DurationMs, 99) by bin(TimeGenerated, 5m)'
+  }
+  {
+    title: 'Server errors, share of api\'s replies'
+    query: 'AppMetrics | where Name == "ServerErrors" | summarize Share = sum(Sum) / sum(ItemCount) by bin(TimeGenerated, 5m)'
+  }
+  {
+    title: 'Functions: errors'
+    query: 'AppRequests | where Success == false | summarize Errors = sum(ItemCount) by OperationName, bin(TimeGenerated, 5m)'
+  }
+  {
+    title: 'Functions: throttles'
+    query: 'AzureDiagnostics | where Category == "FrontDoorAccessLog" and tostring(column_ifexists("httpStatusCode_s", "")) == "429" | summarize Refused = count() by bin(TimeGenerated, 5m)'
+  }
+  {
+    title: 'Events: lag, s'
+    query: 'AppMetrics | where Name == "IndexLag" | summarize IndexLag = max(Max) by bin(TimeGenerated, 5m)'
+  }
+  {
+    title: 'Reconcile: lag, s'
+    query: 'AppMetrics | where Name == "ReconcileLag" | summarize ReconcileLag = max(Max) by bin(TimeGenerated, 15m)'
+  }
+  {
+    title: 'Keys that the index can\'t hold'
+    query: 'AppMetrics | where Name == "SkippedKeys" | summarize SkippedKeys = sum(Sum) by bin(TimeGenerated, 1h)'
+  }
+  {
+    title: 'Dependencies: calls that fail'
+    query: 'AppDependencies | where Success == false | summarize Failures = sum(ItemCount) by DependencyType, bin(TimeGenerated, 5m)'
   }
 ]
 
