@@ -108,7 +108,7 @@ param corsOrigins string = ''
 
 @description('Hours after which the index is compared with the whole bucket again.')
 @minValue(1)
-@maxValue(8760)
+@maxValue(720)
 param reconcileHours int = 24
 
 @description('Further settings, by name. They replace those that the parameters give; no secrets.')
