@@ -2,7 +2,7 @@
 
 targetScope = 'resourceGroup'
 
-import { resourceTags, serviceSettings, vpnKeys, vpnSettings } from 'modules/types.bicep'
+import { budgetSettings, resourceTags, serviceSettings, vpnKeys, vpnSettings } from 'modules/types.bicep'
 import { awsPeers } from 'modules/vpn.bicep'
 
 // Names ------------------------------------------------------------------------------------------------------------------------------
@@ -44,8 +44,8 @@ param awsRegion string
 @maxLength(2048)
 param awsRoleArn string
 
-@description('Application ID URI of the app registration that the identity asks tokens for: the audience that the AWS role trusts.')
-@minLength(1)
+@description('Application ID URI of the app registration that the identity asks tokens for, api://<its application id>: the audience that the AWS role trusts.')
+@minLength(7)
 @maxLength(255)
 param awsAudience string
 
@@ -58,7 +58,7 @@ param topicArn string
 @maxLength(2048)
 param deadLetterQueueUrl string = ''
 
-@description('Npgsql connection string without user and password.')
+@description('Npgsql connection string without user and password; its pool bounds the connections of an instance.')
 @minLength(6)
 @maxLength(2048)
 param database string
@@ -77,15 +77,20 @@ param redisIamCache string = ''
 @maxLength(40)
 param redisIamUser string = ''
 
-@description('Name of the secret with the clients, in AWS Secrets Manager.')
+// The AWS role lets the app read the secrets that Terraform made, so there is no default that could be right.
+@description('Name or ARN of the secret with the clients, in AWS Secrets Manager.')
 @minLength(1)
-@maxLength(512)
-param clientSecretName string = 'client'
+@maxLength(2048)
+param clientSecretName string
 
-@description('Name of the secret with the database\'s user and password, in AWS Secrets Manager.')
+@description('Name or ARN of the secret with the user and password that the service has in the database, in AWS Secrets Manager.')
 @minLength(1)
-@maxLength(512)
-param databaseSecretName string = 'postgres'
+@maxLength(2048)
+param databaseSecretName string
+
+@description('Name or ARN of the secret of the database\'s owner, who migrates it, in AWS Secrets Manager; empty where AWS migrates.')
+@maxLength(2048)
+param migrationSecretName string = ''
 
 @description('Largest body that goes through the service, bytes.')
 @minValue(1)
@@ -101,6 +106,11 @@ param presignSeconds int = 3600
 @maxLength(2048)
 param corsOrigins string = ''
 
+@description('Hours after which the index is compared with the whole bucket again.')
+@minValue(1)
+@maxValue(720)
+param reconcileHours int = 24
+
 @description('Further settings, by name. They replace those that the parameters give; no secrets.')
 param otherSettings serviceSettings = {}
 
@@ -110,15 +120,24 @@ param otherSettings serviceSettings = {}
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('Most instances. Each has its own pool of database connections.')
+@description('Most on-demand instances of each group of functions that scales by itself: HTTP, and the queue. Each has its own pool of connections.')
 @minValue(1)
 @maxValue(1000)
-param maximumInstances int = 40
+param maximumInstances int = 8
+
+@description('Requests that an instance works on at once before another one is started.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int = 16
 
 @description('Instances that are always ready for HTTP, so that nobody waits for a cold start.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyInstances int = 1
+
+@description('How a new package or setting reaches the instances: all of them at once, or one batch after the other, which is a preview.')
+@allowed(['Recreate', 'RollingUpdate'])
+param siteUpdateStrategy string = 'Recreate'
 
 // Network --------------------------------------------------------------------------------------------------------------------------
 
@@ -133,7 +152,7 @@ param vpn vpnSettings?
 @description('Keys of the VPN\'s tunnels, by the outside address of the AWS tunnel.')
 param vpnSharedKeys vpnKeys = {}
 
-@description('IPv4 addresses from which operators deploy packages and reach the storage account and the TLS vault.')
+@description('IPv4 addresses from which operators deploy packages and reach the queues and the TLS vault. Jobs are let in by bicep/admit.')
 @maxLength(50)
 param operatorAddresses string[] = []
 
@@ -146,11 +165,6 @@ param clientRequestLimit int = 6000
 @minValue(10)
 @maxValue(1000000)
 param notificationRequestLimit int = 60000
-
-@description('Seconds between two health probes of each Front Door location. There are over a hundred locations.')
-@minValue(5)
-@maxValue(255)
-param probeSeconds int = 100
 
 // Operation ------------------------------------------------------------------------------------------------------------------------
 
@@ -168,11 +182,15 @@ param logRetentionDays int = 7
 @maxValue(1000)
 param logDailyQuotaGB int = 5
 
+@description('What the resource group may cost in a month before mail is sent; null for no budget.')
+param budget budgetSettings?
+
 // ----------------------------------------------------------------------------------------------------------------------------------
 
 var suffix = uniqueString(resourceGroup().id, name)
 var appName = '${name}-${suffix}'
 var storageAccountName = '${name}${suffix}'
+var releasesAccountName = '${take(name, 8)}rel${suffix}'
 var appVaultName = 'kv-app-${suffix}'
 var tlsVaultName = 'kv-tls-${suffix}'
 var frontDoorName = '${name}-front'
@@ -224,6 +242,14 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     operatorAddresses: operatorAddresses
+  }
+}
+
+module releases 'modules/releases.bicep' = {
+  params: {
+    accountName: releasesAccountName
+    location: location
+    tags: tags
   }
 }
 
@@ -291,6 +317,7 @@ module access 'modules/access.bicep' = {
     appPrincipalId: identity.properties.principalId
     frontDoorName: frontDoorName
     storageAccountName: storageAccountName
+    releasesAccountName: releasesAccountName
     insightsName: insightsName
     appVaultName: appVaultName
     tlsVaultName: tlsVaultName
@@ -298,6 +325,7 @@ module access 'modules/access.bicep' = {
   dependsOn: [
     monitoring
     storage
+    releases
     appVault
     tlsVault
     frontDoor
@@ -313,14 +341,16 @@ module app 'modules/functions.bicep' = {
     identityId: identity.id
     identityClientId: identity.properties.clientId
     storageAccountName: storageAccountName
-    releasesUrl: storage.outputs.releasesUrl
+    releasesUrl: releases.outputs.releasesUrl
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     subnetId: network.outputs.functionsSubnetId
     frontDoorId: frontDoor.outputs.frontDoorId
     operatorAddresses: operatorAddresses
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances
+    httpConcurrency: httpConcurrency
     alwaysReadyInstances: alwaysReadyInstances
+    siteUpdateStrategy: siteUpdateStrategy
     settings: union(
       {
         AWS_REGION: awsRegion
@@ -333,12 +363,14 @@ module app 'modules/functions.bicep' = {
         Nv__InlineLimit: string(inlineLimit)
         Nv__PresignSeconds: string(presignSeconds)
         Nv__PublicUrl: 'https://${publicHost}/'
+        Nv__ReconcileHours: string(reconcileHours)
         Nv__Redis: '@Microsoft.KeyVault(SecretUri=${secrets.outputs.redisUri})'
         Nv__TopicArn: topicArn
       },
       empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },
       empty(redisIamCache) ? {} : { Nv__RedisIam__Cache: redisIamCache, Nv__RedisIam__User: redisIamUser },
       empty(deadLetterQueueUrl) ? {} : { Nv__Azure__DeadLetterQueue: deadLetterQueueUrl },
+      empty(migrationSecretName) ? {} : { Nv__MigrationSecret: migrationSecretName },
       otherSettings
     )
   }
@@ -357,7 +389,6 @@ module route 'modules/frontDoorRoute.bicep' = {
     publicHost: publicHost
     tlsVaultName: tlsVaultName
     certificateName: certificateName
-    probeSeconds: probeSeconds
   }
   dependsOn: [
     access
@@ -373,8 +404,23 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     frontDoorId: frontDoor.outputs.profileId
     queueServiceId: storage.outputs.queueServiceId
+    tlsVaultId: tlsVault.outputs.vaultId
+    reconcileHours: reconcileHours
     vpnGatewayId: gateway.?outputs.gatewayId
     vpnPeers: take(awsPeers, length(vpn.?awsAddresses ?? []))
+    budget: budget
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    frontDoorId: frontDoor.outputs.profileId
+    appId: app.outputs.appId
+    queueServiceId: storage.outputs.queueServiceId
   }
 }
 
@@ -383,7 +429,7 @@ module alerts 'modules/alerts.bicep' = {
 @description('Host name of Front Door: the target of the failover record, and where Azure is reached whatever the record says.')
 output frontDoorHostName string = frontDoor.outputs.hostName
 
-@description('Value of the TXT record _dnsauth.<public host>; null while there is no certificate.')
+@description('Value of the TXT record _dnsauth.<public host>; null while there is no certificate, and where Front Door asks for none.')
 output frontDoorDomainToken string? = route.outputs.?domainToken
 
 @description('Where SNS delivers notifications.')

@@ -8,18 +8,20 @@ param certificateName = 'files-example-org'
 
 param bucket = 'nvdemo-files-example'
 param awsRegion = 'eu-central-1'
-param awsRoleArn = 'arn:aws:iam::123456789012:role/nvdemo-azure'
-param awsAudience = 'api://nvdemo-aws'
-param topicArn = 'arn:aws:sns:eu-central-1:123456789012:nvdemo-object-events'
-param deadLetterQueueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/nvdemo-webhook-dead'
-param database = 'Host=nvdemo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=5'
+param awsRoleArn = 'arn:aws:iam::123456789012:role/nv-demo-azure'
+param awsAudience = 'api://00000000-0000-0000-0000-000000000000'
+param clientSecretName = 'nv-demo/client'
+param databaseSecretName = 'nv-demo/postgres-service'
+param topicArn = 'arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events'
+param deadLetterQueueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/nv-demo-webhook-dead'
+param database = 'Host=nv-demo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=5;GSS Encryption Mode=Disable'
 param corsOrigins = 'https://app.example.org'
 param otherSettings = {
   AzureFunctionsJobHost__logging__logLevel__default: 'Warning'
 }
 param redis = readEnvironmentVariable('NV_REDIS')
-param redisIamCache = 'nvdemo'
-param redisIamUser = 'nvdemo-service'
+param redisIamCache = 'nv-demo'
+param redisIamUser = 'nv-demo-service'
 
 param addressSpace = '10.30.0.0/16'
 param vpn = {
@@ -39,3 +41,7 @@ param operatorAddresses = [
   '198.51.100.7'
 ]
 param alertEmail = 'operators@example.org'
+param budget = {
+  amount: 500
+  start: '2026-01-01'
+}

@@ -12,6 +12,9 @@ param frontDoorName string
 @description('Name of the storage account.')
 param storageAccountName string
 
+@description('Name of the storage account of the packages.')
+param releasesAccountName string
+
 @description('Name of the Application Insights component.')
 param insightsName string
 
@@ -28,11 +31,17 @@ var storageRoles = {
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
+// https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#configure-deployment-settings
+var storageBlobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   name: storageAccountName
+}
+
+resource releases 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: releasesAccountName
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -63,6 +72,17 @@ resource appOnStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource appOnReleases 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(releases.id, appIdentityId, storageBlobDataContributor)
+  scope: releases
+  properties: {
+    description: 'Storage Blob Data Contributor'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
 
 resource appOnInsights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(insights.id, appIdentityId, monitoringMetricsPublisher)

@@ -1,6 +1,6 @@
 // What somebody must know about at once.
 
-import { resourceTags } from 'types.bicep'
+import { budgetSettings, resourceTags } from 'types.bicep'
 
 @description('Prefix of the names.')
 param name string
@@ -24,11 +24,20 @@ param frontDoorId string
 @description('The storage account\'s queues.')
 param queueServiceId string
 
+@description('The vault with the certificate.')
+param tlsVaultId string
+
+@description('Hours after which the index is compared with the whole bucket again.')
+param reconcileHours int
+
 @description('The VPN gateway, if there is one.')
 param vpnGatewayId string?
 
 @description('BGP addresses of AWS that the VPN gateway is connected to.')
 param vpnPeers string[]
+
+@description('What the resource group may cost in a month; null for no budget.')
+param budget budgetSettings?
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: '${name}-alerts'
@@ -46,42 +55,6 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
             useCommonAlertSchema: true
           }
         ]
-  }
-}
-
-resource health 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: '${name}-health'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'Front Door\'s probes of /health fail: the app, Postgres or S3 is out.'
-    severity: 1
-    enabled: true
-    autoMitigate: true
-    scopes: [
-      frontDoorId
-    ]
-    evaluationFrequency: 'PT1M'
-    windowSize: 'PT5M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          criterionType: 'StaticThresholdCriterion'
-          name: 'health'
-          metricNamespace: 'Microsoft.Cdn/profiles'
-          metricName: 'OriginHealthPercentage'
-          timeAggregation: 'Average'
-          operator: 'LessThan'
-          threshold: 90
-        }
-      ]
-    }
-    actions: [
-      {
-        actionGroupId: people.id
-      }
-    ]
   }
 }
 
@@ -120,6 +93,121 @@ resource errors 'Microsoft.Insights/metricAlerts@2018-03-01' = {
     ]
   }
 }
+
+// The firewall's own 429 and those of a plan that can't start another instance.
+resource throttles 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: '${name}-throttles'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'Over 100 requests in five minutes were answered with 429.'
+    severity: 2
+    enabled: true
+    autoMitigate: true
+    scopes: [
+      frontDoorId
+    ]
+    evaluationFrequency: 'PT1M'
+    windowSize: 'PT5M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          criterionType: 'StaticThresholdCriterion'
+          name: 'throttles'
+          metricNamespace: 'Microsoft.Cdn/profiles'
+          metricName: 'RequestCount'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 100
+          dimensions: [
+            {
+              name: 'HttpStatus'
+              operator: 'Include'
+              values: [
+                '429'
+              ]
+            }
+          ]
+        }
+      ]
+    }
+    actions: [
+      {
+        actionGroupId: people.id
+      }
+    ]
+  }
+}
+
+// What the logs and the service's own metrics (docs/metrics.md) tell. A query has a row for each thing that is wrong.
+var queries = [
+  {
+    name: 'latency'
+    description: 'One request in a hundred takes over ten seconds.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT15M'
+    query: 'AppRequests | where isnotempty(Url) | summarize Requests = sum(ItemCount), P99 = percentile(DurationMs, 99) | where Requests >= 100 and P99 > 10000'
+  }
+  {
+    name: 'index-lag'
+    description: 'An event of the bucket was indexed more than 15 minutes after it happened.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "IndexLag" and Max > 900'
+  }
+  {
+    name: 'reconcile'
+    description: 'The last whole comparison of index and bucket is older than one and a half of its periods, or reconcile has stopped for an hour.'
+    severity: 2
+    every: 'PT1H'
+    window: 'P1D'
+    query: 'AppMetrics | where Name == "ReconcileLag" | summarize arg_max(TimeGenerated, Max) | where Max > ${reconcileHours * 5400} or TimeGenerated < ago(1h)'
+  }
+]
+
+resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for query in queries: {
+    name: '${name}-${query.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: '${name}-${query.name}'
+      description: query.description
+      severity: query.severity
+      enabled: true
+      autoMitigate: true
+      skipQueryValidation: true
+      scopes: [
+        workspaceId
+      ]
+      evaluationFrequency: query.every
+      windowSize: query.window
+      criteria: {
+        allOf: [
+          {
+            query: query.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: [
+          people.id
+        ]
+      }
+    }
+  }
+]
 
 // Azure counts the messages of all queues of an account together, once an hour. The account has the events' two queues only, and
 // the first is empty unless indexing lags: what stays for six hours lies in the poison queue, or is not indexed at all.
@@ -195,6 +283,75 @@ resource poison 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
       actionGroups: [
         people.id
       ]
+    }
+  }
+}
+
+// Key Vault says so 30 days before: https://learn.microsoft.com/azure/event-grid/event-schema-key-vault
+resource vaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
+  name: '${name}-certificate'
+  location: location
+  tags: tags
+  properties: {
+    source: tlsVaultId
+    topicType: 'Microsoft.KeyVault.vaults'
+  }
+
+  resource expiry 'eventSubscriptions' = {
+    name: 'expiry'
+    properties: {
+      destination: {
+        endpointType: 'MonitorAlert'
+        properties: {
+          description: 'The certificate of the public host expires within 30 days, or has expired.'
+          severity: 'Sev1'
+          actionGroups: [
+            people.id
+          ]
+        }
+      }
+      // The schema that alerts take: https://learn.microsoft.com/azure/event-grid/handler-azure-monitor-alerts
+      eventDeliverySchema: 'CloudEventSchemaV1_0'
+      filter: {
+        includedEventTypes: [
+          'Microsoft.KeyVault.CertificateNearExpiry'
+          'Microsoft.KeyVault.CertificateExpired'
+        ]
+      }
+    }
+  }
+}
+
+resource costs 'Microsoft.Consumption/budgets@2023-11-01' = if (budget != null) {
+  name: '${name}-budget'
+  properties: {
+    category: 'Cost'
+    amount: budget!.amount
+    timeGrain: 'Monthly'
+    timePeriod: {
+      startDate: '${budget!.start}T00:00:00Z'
+    }
+    notifications: {
+      spent: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 80
+        thresholdType: 'Actual'
+        contactEmails: []
+        contactGroups: [
+          people.id
+        ]
+      }
+      expected: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 100
+        thresholdType: 'Forecasted'
+        contactEmails: []
+        contactGroups: [
+          people.id
+        ]
+      }
     }
   }
 }

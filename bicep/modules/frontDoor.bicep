@@ -135,10 +135,6 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
         enabled: true
       }
       {
-        category: 'FrontDoorHealthProbeLog'
-        enabled: true
-      }
-      {
         category: 'FrontDoorWebApplicationFirewallLog'
         enabled: true
       }

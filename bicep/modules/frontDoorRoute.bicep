@@ -21,11 +21,6 @@ param tlsVaultName string
 @description('Name of the certificate of the public host; without one there is no public name yet.')
 param certificateName string
 
-@description('Seconds between two health probes of each Front Door location.')
-@minValue(5)
-@maxValue(255)
-param probeSeconds int
-
 var hasDomain = !empty(certificateName)
 
 resource profile 'Microsoft.Cdn/profiles@2025-04-15' existing = {
@@ -40,17 +35,13 @@ resource certificate 'Microsoft.KeyVault/vaults/secrets@2024-11-01' existing = i
   name: '${tlsVaultName}/${certificateName}'
 }
 
+// No probes: with a single origin Front Door sends everything there whatever they say, and over a hundred locations would keep an instance
+// busy (https://learn.microsoft.com/azure/frontdoor/health-probes). Route 53 watches /health.
 resource origins 'Microsoft.Cdn/profiles/originGroups@2025-04-15' = {
   parent: profile
   name: 'functions'
   properties: {
     sessionAffinityState: 'Disabled'
-    healthProbeSettings: {
-      probePath: '/health'
-      probeProtocol: 'Https'
-      probeRequestType: 'GET'
-      probeIntervalInSeconds: probeSeconds
-    }
     loadBalancingSettings: {
       sampleSize: 4
       successfulSamplesRequired: 3
@@ -221,5 +212,6 @@ resource protection 'Microsoft.Cdn/profiles/securityPolicies@2025-04-15' = {
   }
 }
 
-@description('Value of the TXT record _dnsauth.<public host> that proves to Front Door whose the name is; none while there is no name.')
-output domainToken string? = hasDomain ? domain!.properties.validationProperties.validationToken : null
+// A certificate of the customer's that covers the name proves it too: Front Door then has no validationProperties.
+@description('Value of the TXT record _dnsauth.<public host> that proves to Front Door whose the name is; none while there is no name or no proof is asked for.')
+output domainToken string? = hasDomain ? domain!.properties.?validationProperties.?validationToken : null

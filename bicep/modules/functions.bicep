@@ -44,15 +44,24 @@ param operatorAddresses string[]
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
-@description('Most instances.')
+@description('Most on-demand instances of each group of functions.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstances int
+
+@description('Requests that an instance works on at once.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int
 
 @description('Instances that are always ready for HTTP.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyInstances int
+
+@description('How a new package or setting reaches the instances.')
+@allowed(['Recreate', 'RollingUpdate'])
+param siteUpdateStrategy string
 
 @description('The service\'s own settings.')
 param settings serviceSettings
@@ -125,14 +134,26 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
             instanceCount: alwaysReadyInstances
           }
         ]
+        triggers: {
+          http: {
+            perInstanceConcurrency: httpConcurrency
+          }
+        }
+      }
+      // Documented for this version of the API, but not in its types:
+      // https://learn.microsoft.com/azure/azure-functions/flex-consumption-site-updates
+      #disable-next-line BCP037
+      siteUpdateStrategy: {
+        type: siteUpdateStrategy
       }
     }
+    // Flex Consumption refuses the site properties that its functionAppConfig replaces, and some more, ftpsState among them (error 51021):
+    // https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations
     siteConfig: {
       appSettings: map(items(union(hostSettings, settings)), setting => {
         name: setting.key
         value: setting.value
       })
-      ftpsState: 'Disabled'
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
@@ -178,6 +199,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     }
   }
 }
+
+@description('The app.')
+output appId string = app.id
 
 @description('Host name of the app, which answers Front Door only.')
 output hostName string = app.properties.defaultHostName

@@ -1,4 +1,4 @@
-// The account of the Functions host: its own state, the deployed package, and the queues of the bucket's events.
+// The account of the Functions host: its own state and the queues of the bucket's events.
 
 import { resourceTags } from 'types.bicep'
 
@@ -45,17 +45,6 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     }
   }
 
-  resource blobs 'blobServices' = {
-    name: 'default'
-
-    resource releases 'containers' = {
-      name: 'releases'
-      properties: {
-        publicAccess: 'None'
-      }
-    }
-  }
-
   resource queues 'queueServices' = {
     name: 'default'
 
@@ -74,6 +63,3 @@ output accountId string = account.id
 
 @description('The account\'s queues.')
 output queueServiceId string = account::queues.id
-
-@description('URL of the container that packages are deployed to.')
-output releasesUrl string = '${account.properties.primaryEndpoints.blob}${account::blobs::releases.name}'

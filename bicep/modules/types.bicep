@@ -12,6 +12,20 @@ type serviceSettings = {
 
 @export()
 @sealed()
+@description('A budget of the resource group.')
+type budgetSettings = {
+  @description('A month\'s costs, in the currency of the subscription, of which mail is sent at 80 % and, as a forecast, at 100 %.')
+  @minValue(1)
+  amount: int
+
+  @description('First day of the month in which the budget is first deployed, such as 2026-01-01. It stays as it is afterwards.')
+  @minLength(10)
+  @maxLength(10)
+  start: string
+}
+
+@export()
+@sealed()
 @description('The site-to-site VPN to the AWS VPC.')
 type vpnSettings = {
   @description('Size of the gateway. VpnGw1AZ carries 650 Mbit/s.')

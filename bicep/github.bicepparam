@@ -1,0 +1,6 @@
+// An example to copy: docs/deploying-azure.md.
+
+using 'github.bicep'
+
+param name = 'nvdemo'
+param repository = 'example/nv-demo'
