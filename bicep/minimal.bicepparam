@@ -12,5 +12,5 @@ param awsAudience = 'api://00000000-0000-0000-0000-000000000000'
 param clientSecretName = 'nv-demo/client'
 param databaseSecretName = 'nv-demo/postgres-service'
 param topicArn = 'arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events'
-param database = 'Host=nv-demo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=5;GSS Encryption Mode=Disable'
+param database = 'Host=nv-demo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=2;GSS Encryption Mode=Disable'
 param redis = readEnvironmentVariable('NV_REDIS')

@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.DependencyInjection;
 using NvDemo.Core;
@@ -9,13 +10,22 @@ public static class MetricsExport
 {
     /// <param name="services">The app's services.</param>
     /// <param name="connectionString">That of Application Insights; without one nothing is sent, and nothing paid.</param>
-    public static IServiceCollection AddMetricsExport(this IServiceCollection services, string? connectionString)
+    /// <param name="clientId">
+    /// <c>AZURE_CLIENT_ID</c>: the identity that may send them, where Application Insights takes nothing from others; <c>null</c> if the
+    /// connection string is enough.
+    /// </param>
+    public static IServiceCollection AddMetricsExport(this IServiceCollection services, string? connectionString, string? clientId = null)
     {
         if (string.IsNullOrEmpty(connectionString))
             return services;
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(ServiceMetrics.MeterName)
-            .AddAzureMonitorMetricExporter(options => options.ConnectionString = connectionString));
+            .AddAzureMonitorMetricExporter(options =>
+            {
+                options.ConnectionString = connectionString;
+                if (clientId is not null)
+                    options.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+            }));
         return services;
     }
 }

@@ -18,7 +18,8 @@ try
 {
     builder.Services
         .AddApp(new SettingsReader(Environment.GetEnvironmentVariable))
-        .AddMetricsExport(Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING"));
+        .AddMetricsExport(
+            Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING"), Environment.GetEnvironmentVariable("AZURE_CLIENT_ID"));
 }
 catch (SettingsException e)
 {

@@ -11,10 +11,16 @@ namespace NvDemo.Adapters.Postgres;
 public sealed class PostgresWalkJournal(PostgresDatabase database, string bucket) : IWalkJournal
 {
     private const string Take = """
-        INSERT INTO reconciliation AS walk (s3_bucket, holder, held_until) VALUES ($1, $2, now() + $3)
-        ON CONFLICT (s3_bucket) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
-        WHERE walk.held_until < now() OR walk.holder = excluded.holder
-        RETURNING first_started_at, started_at, reached, completed_at, is_requested
+        WITH taken AS (
+            INSERT INTO reconciliation AS walk (s3_bucket, holder, held_until) VALUES ($1, $2, now() + $3)
+            ON CONFLICT (s3_bucket) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
+            WHERE walk.held_until < now()
+            RETURNING first_started_at, started_at, reached, completed_at, is_requested
+        )
+        SELECT *, false FROM taken
+        UNION ALL
+        SELECT first_started_at, started_at, reached, completed_at, is_requested, true FROM reconciliation
+        WHERE s3_bucket = $1 AND NOT EXISTS (SELECT FROM taken)
         """;
 
     private const string Save = """
@@ -31,21 +37,24 @@ public sealed class PostgresWalkJournal(PostgresDatabase database, string bucket
     private const string Release = "UPDATE reconciliation SET held_until = '-infinity' WHERE s3_bucket = $1 AND holder = $2";
 
     /// <inheritdoc/>
-    public Task<Walk?> TakeAsync(TimeSpan lease, CancellationToken cancellation)
+    public Task<Walk> TakeAsync(TimeSpan lease, CancellationToken cancellation)
     {
         var holder = Guid.NewGuid();
         return database.ExecuteAsync(
             Take,
             parameters => Bind(parameters, holder, lease),
-            async reader => await reader.ReadAsync(cancellation)
-                ? new Walk(holder, reader.GetDateTime(0))
+            async reader =>
+            {
+                await reader.ReadAsync(cancellation);
+                return new Walk(holder, reader.GetDateTime(0))
                 {
                     StartedAt = reader.IsDBNull(1) ? null : reader.GetDateTime(1),
                     Reached = Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(2)),
                     CompletedAt = reader.IsDBNull(3) ? null : reader.GetDateTime(3),
                     IsRequested = reader.GetBoolean(4),
-                }
-                : null,
+                    IsElsewhere = reader.GetBoolean(5),
+                };
+            },
             cancellation);
     }
 

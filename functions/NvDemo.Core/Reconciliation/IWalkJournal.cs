@@ -9,9 +9,9 @@ public interface IWalkJournal
     /// <summary>
     /// Takes the walk for a time, after which another may take it, should this process have ended without <see cref="ReleaseAsync"/>.
     /// </summary>
-    /// <returns><c>null</c>: another process has it.</returns>
+    /// <returns>How far it has come, whether or not another process has it: <see cref="Walk.IsElsewhere"/>.</returns>
     /// <exception cref="DependencyException">The journal can't be reached.</exception>
-    Task<Walk?> TakeAsync(TimeSpan lease, CancellationToken cancellation);
+    Task<Walk> TakeAsync(TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>Writes down how far it has come, and takes it for as long again.</summary>
     /// <returns>Whether it still was this process's.</returns>
@@ -28,10 +28,13 @@ public interface IWalkJournal
 }
 
 /// <summary>The walk through a bucket.</summary>
-/// <param name="Holder">Names the process that has taken it.</param>
+/// <param name="Holder">Names the process that wanted it.</param>
 /// <param name="FirstStartedAt">When the first of all walks was taken (UTC).</param>
 public sealed record Walk(Guid Holder, DateTime FirstStartedAt)
 {
+    /// <summary>Whether it is another process that has it.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>When the walk that is under way began (UTC); <c>null</c>: none is.</summary>
     public DateTime? StartedAt { get; init; }
 

@@ -17,13 +17,19 @@ public sealed partial class ScheduledReconciliation(
     /// <exception cref="DependencyException">The bucket or the index is out, and stayed so for some seconds.</exception>
     public async Task<ReconcileReport> RunAsync(DateTimeOffset deadline, CancellationToken cancellation)
     {
-        var report = new ReconcileReport { Outcome = ReconcileOutcome.Elsewhere };
-        if (await journal.TakeAsync(Lease, cancellation) is not { } walk)
-            return report;
+        var report = new ReconcileReport();
+        var walk = await journal.TakeAsync(Lease, cancellation);
         try
         {
-            report.Purged = await reconciler.PurgeAsync(deadline, cancellation);
-            walk = await WalkAsync(walk, report, deadline, cancellation);
+            if (walk.IsElsewhere)
+            {
+                report.Outcome = ReconcileOutcome.Elsewhere;
+            }
+            else
+            {
+                report.Purged = await reconciler.PurgeAsync(deadline, cancellation);
+                walk = await WalkAsync(walk, report, deadline, cancellation);
+            }
         }
         finally
         {

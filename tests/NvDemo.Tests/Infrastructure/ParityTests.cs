@@ -77,6 +77,15 @@ public sealed class ParityTests
     }
 
     [Fact]
+    public void What_terraform_says_to_azure_is_what_bicep_asks_for()
+    {
+        var output = Terraform[Terraform.IndexOf("output \"azure_settings\"", StringComparison.Ordinal)..];
+        var given = Sources.Find(output[..output.IndexOf("\n}", StringComparison.Ordinal)], @"\b(Nv__\w+|AWS_REGION)\b")
+            .Concat(Sources.Find(Sources.Read("terraform/cache.tf"), @"\b(Nv__\w+)\b"));
+        Assert.Subset(Sources.Find(Sources.Read("bicep/main.bicep"), @"\b(Nv__\w+|AWS_REGION): ").ToHashSet(), given.ToHashSet());
+    }
+
+    [Fact]
     public void Limits_have_the_same_defaults_everywhere()
     {
         var limits = Sources.Find(SettingsPage, @"(?m)^\| `Nv__(?:InlineLimit|PresignSeconds)` \|[^|]*\| (\d+)");

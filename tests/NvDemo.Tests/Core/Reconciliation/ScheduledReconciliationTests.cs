@@ -94,6 +94,17 @@ public sealed class ScheduledReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_lag_is_told_also_while_another_process_walks()
+    {
+        using var lag = new MetricCollector<double>(null, ServiceMetrics.MeterName, ServiceMetrics.ReconcileLag.Name);
+        await RunAsync();
+        await _journal.TakeAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(65_432));
+        Assert.Equal((ReconcileOutcome.Elsewhere, 0), await OutcomeAsync());
+        Assert.Contains(65_432, lag.GetMeasurementSnapshot().Select(measurement => (int)measurement.Value));
+    }
+
+    [Fact]
     public async Task A_process_whose_time_has_passed_stops_and_the_one_that_has_taken_over_goes_on()
     {
         Put(20);
@@ -149,7 +160,7 @@ public sealed class ScheduledReconciliationTests : IAsyncLifetime
         await RunAsync();
         _clock.Advance(TimeSpan.FromSeconds(54_321));
         await RunAsync();
-        Assert.Contains(54_321, lag.GetMeasurementSnapshot().Select(measurement => measurement.Value));
+        Assert.Contains(54_321, lag.GetMeasurementSnapshot().Select(measurement => (int)measurement.Value));
     }
 
     private void Put(int count)
