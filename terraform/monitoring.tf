@@ -53,7 +53,7 @@ locals {
         dimensions  = { TopicName = aws_sns_topic.objects.name }
         above       = 0
       }
-      # The average is the share of requests. Route 53's own, some 16 a minute, keep a single failure of an idle service below the limit.
+      # The average is the share of requests. Route 53's own, a dozen a minute, keep a single failure of an idle service below the limit.
       api-5xx = {
         description = "More than 5 % of the requests in 5 minutes were answered with 5xx, by the service or by the gateway."
         namespace   = "AWS/ApiGateway", metric = "5XXError", statistic = "Average"
