@@ -4,14 +4,13 @@
 locals {
   alarm_regions = toset(concat([var.region], var.domain == null ? [] : ["us-east-1"]))
 
-  # Requests, or a run's attempts, that ended with an exception or out of time. What is asked at once is tried three times, so one failure is
-  # no alarm; a run that Scheduler starts is tried three times too.
+  # Invocations that ended with an exception or out of time. One is no alarm where something tries again: clients, the queue, the next run.
   error_limits = {
     api           = { above = 2, period = 60 }
     authorizer    = { above = 2, period = 60 }
     health        = { above = 2, period = 60 }
     index         = { above = 2, period = 60 }
-    reconcile     = { above = 2, period = 900 }
+    reconcile     = { above = 1, period = 3600 }
     postgres-init = { above = 0, period = 300 }
   }
 
@@ -111,7 +110,7 @@ locals {
       namespace   = "AWS/Lambda", metric = "Duration", statistic = "p99"
       dimensions  = local.alias_dimensions[name]
       above       = limit, period = 60, periods = 5, of_periods = 3
-    } if contains(keys(local.functions), name) },
+    } },
     { for enabled in [var.canary.enabled] : "canary" => {
       description = "A file did not go up, come down the same and go away through every cloud today: its log says which and where."
       namespace   = "AWS/Lambda", metric = "Errors", statistic = "Sum"
