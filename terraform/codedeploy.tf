@@ -130,7 +130,6 @@ resource "aws_iam_role_policy" "before_traffic" {
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${aws_cloudwatch_log_group.before_traffic.arn}:*"]
       },
-      # Versions, not the functions' aliases, which are the callers'.
       {
         Sid      = "NewVersions"
         Effect   = "Allow"
