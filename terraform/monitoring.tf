@@ -83,12 +83,12 @@ locals {
         dimensions  = { DBInstanceIdentifier = aws_db_instance.main.identifier }
         above       = 80, periods = 3
       }
-      # The walk is at most a day old when the next one starts, and has half a day to end.
+      # A walk is reconcile_hours old when the next one starts, which has half a day to end.
       reconcile-lag = {
-        description = "The index was not compared with the whole bucket for 36 hours, or reconcile does not run."
+        description = "The index was not compared with the whole bucket for ${var.reconcile_hours + 12} hours, or reconcile does not run."
         namespace   = "NvDemo", metric = "ReconcileLag", statistic = "Maximum"
         dimensions  = { Function = "reconcile" }
-        above       = 36 * 3600, period = 3600, runs = true
+        above       = (var.reconcile_hours + 12) * 3600, period = 3600, runs = true
       }
     },
     { for name, function in local.functions : "${name}-errors" => {
