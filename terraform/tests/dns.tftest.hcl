@@ -180,6 +180,12 @@ run "failover" {
     }
     error_message = "By api's alarms; an idle api is a healthy one."
   }
+  assert {
+    condition = strcontains(
+      file("${path.module}/../functions/NvDemo.Core/Http/HttpPipeline.cs"), "ServerErrors.Add(response.Status >= 500 ? 1 : 0)",
+    )
+    error_message = "The average of what is counted only when it fails is always 1: three minutes with a failure each would move everybody."
+  }
   # Route 53: "Standard-resolution metrics ... Statistics: Average, Minimum, Maximum, Sum, and SampleCount"; no metric math, no "M out of N".
   assert {
     condition = alltrue([
