@@ -7,7 +7,13 @@
 locals {
   canary_name = "${var.name}-canary"
   canary_urls = compact([local.api_url, try("https://${var.azure.front_door_host}", "")])
-  canary_arn  = one(aws_cloudformation_stack.canary[*].outputs["Arn"])
+
+  # Where DNS leads the public name: the canary goes to both under that name, whichever is on duty.
+  canary_endpoints = var.domain == null ? {} : merge(
+    { aws = aws_api_gateway_domain_name.main[var.domain.host].regional_domain_name },
+    var.azure == null ? {} : { azure = var.azure.front_door_host },
+  )
+  canary_arn = one(aws_cloudformation_stack.canary[*].outputs["Arn"])
 }
 
 resource "aws_secretsmanager_secret" "canary" {
@@ -78,7 +84,7 @@ resource "aws_cloudformation_stack" "canary" {
         Type = "AWS::Lambda::Function"
         Properties = {
           FunctionName  = local.canary_name
-          Description   = "Uploads, lists, downloads and deletes a file through every cloud"
+          Description   = "Tries every cloud: a file's way up and down, and TLS under the public name"
           Runtime       = "python3.13"
           Architectures = ["arm64"]
           Handler       = "index.handler"
@@ -89,8 +95,10 @@ resource "aws_cloudformation_stack" "canary" {
           LoggingConfig = { LogGroup = aws_cloudwatch_log_group.canary[0].name }
           Environment = {
             Variables = {
-              SECRET = aws_secretsmanager_secret.canary[0].name
-              URLS   = join(" ", local.canary_urls)
+              SECRET    = aws_secretsmanager_secret.canary[0].name
+              URLS      = join(" ", local.canary_urls)
+              HOST      = try(var.domain.host, "")
+              ENDPOINTS = jsonencode(local.canary_endpoints)
             }
           }
         }

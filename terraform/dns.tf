@@ -4,7 +4,7 @@ locals {
   aws_host = var.domain == null ? null : "aws.${var.domain.host}"
   hosts    = var.domain == null ? [] : [var.domain.host, local.aws_host]
 
-  # An outage moves clients within about a minute and a half: two failed checks, 30 s apart, and the record's 30 s.
+  # An outage moves clients within about two minutes: three failed checks, 30 s apart, and the record's 30 s.
   health_checks = var.domain == null ? {} : merge(
     { aws = { host = local.aws_host, path = "/health" } },
     var.azure == null ? {} : { azure = { host = var.azure.front_door_host, path = var.azure.health_path } },
@@ -83,11 +83,74 @@ resource "aws_route53_health_check" "main" {
   port              = 443
   resource_path     = each.value.path
   request_interval  = 30
-  failure_threshold = 2
+  failure_threshold = 3
   # Three at least; from all of Route 53's the checks alone would be over a million requests a month.
   regions = ["us-east-1", "eu-west-1", "ap-southeast-1"]
 
   tags = { Name = "${var.name}-${each.key}" }
+}
+
+# /health is a function of its own, so that strangers who keep it busy take nothing from api and the other way round; it can't tell that
+# api is broken. api's own failures can: replies that say so, and invocations that end in none. Neither the gateway's 429 and 503 nor the
+# authorizer's failures are among them, which strangers could cause.
+locals {
+  api_checks = {
+    api-failing = {
+      description = "More than half of api's replies were 5xx for three minutes. With Azure, DNS leads clients there meanwhile."
+      namespace   = "NvDemo", metric = "ServerErrors"
+      dimensions  = { Function = "api" }
+    }
+    api-crashing = {
+      description = "More than half of api's invocations ended without a reply for three minutes. With Azure, DNS leads clients there meanwhile."
+      namespace   = "AWS/Lambda", metric = "Errors"
+      dimensions  = local.alias_dimensions["api"]
+    }
+  }
+}
+
+# Route 53 watches an alarm's metric itself, and takes neither metric math nor "m out of n": the average of a metric that is 0 or 1 is a ratio
+# without either.
+resource "aws_cloudwatch_metric_alarm" "api" {
+  for_each = local.api_checks
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = "Average"
+  period              = 60
+  evaluation_periods  = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.5
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms[var.region].arn]
+  ok_actions          = [aws_sns_topic.alarms[var.region].arn]
+}
+
+# An idle api is no broken one.
+resource "aws_route53_health_check" "api" {
+  for_each = var.azure == null ? {} : aws_cloudwatch_metric_alarm.api
+
+  type                            = "CLOUDWATCH_METRIC"
+  cloudwatch_alarm_name           = each.value.alarm_name
+  cloudwatch_alarm_region         = var.region
+  insufficient_data_health_status = "Healthy"
+
+  tags = { Name = "${var.name}-${each.key}" }
+}
+
+# What DNS goes by: all of them.
+resource "aws_route53_health_check" "failover" {
+  count = var.azure == null ? 0 : 1
+
+  type = "CALCULATED"
+  child_healthchecks = concat(
+    [aws_route53_health_check.main["aws"].id], [for check in aws_route53_health_check.api : check.id],
+  )
+  child_health_threshold = 1 + length(local.api_checks)
+
+  tags = { Name = "${var.name}-failover" }
 }
 
 # With AWS alone a plain record, with Azure the first half of a failover pair.
@@ -100,7 +163,7 @@ resource "aws_route53_record" "primary" {
   ttl             = 30
   records         = [aws_api_gateway_domain_name.main[var.domain.host].regional_domain_name]
   set_identifier  = var.azure == null ? null : "aws"
-  health_check_id = var.azure == null ? null : aws_route53_health_check.main["aws"].id
+  health_check_id = one(aws_route53_health_check.failover[*].id)
 
   dynamic "failover_routing_policy" {
     for_each = var.azure == null ? [] : ["PRIMARY"]

@@ -44,18 +44,18 @@ locals {
 module "api" {
   source = "./modules/function"
 
-  name           = var.name
-  function       = "api"
-  description    = "Answers HTTP requests, but for /health"
-  package        = local.package
-  memory         = 512
-  timeout        = local.api_timeout
-  concurrency    = var.api_concurrency
-  environment    = merge(local.service_settings, local.request_settings, { Nv__Database = local.database.api })
-  statements     = concat(local.use_files, [local.read_database_secret, local.use_cache])
-  vpc            = local.vpc
-  log_days       = var.log_days
-  pinned_version = lookup(var.pinned_versions, "api", null)
+  name        = var.name
+  function    = "api"
+  description = "Answers HTTP requests, but for /health"
+  package     = local.package
+  memory      = 512
+  timeout     = local.api_timeout
+  concurrency = var.api_concurrency
+  environment = merge(local.service_settings, local.request_settings, { Nv__Database = local.database.api })
+  statements  = concat(local.use_files, [local.read_database_secret, local.use_cache])
+  vpc         = local.vpc
+  log_days    = var.log_days
+  gradual     = true
 }
 
 # Outside the VPC: it needs nothing in there, and alone may read who the clients are.
@@ -78,8 +78,8 @@ module "authorizer" {
       resources = [aws_secretsmanager_secret.client.arn]
     },
   ]
-  log_days       = var.log_days
-  pinned_version = lookup(var.pinned_versions, "authorizer", null)
+  log_days = var.log_days
+  gradual  = true
 }
 
 # Apart from api, so that neither load nor an attack on the one takes the instances of the other, and Route 53 does not move everybody to the
@@ -87,18 +87,18 @@ module "authorizer" {
 module "health" {
   source = "./modules/function"
 
-  name           = var.name
-  function       = "health"
-  description    = "Answers /health"
-  package        = local.package
-  memory         = 256
-  timeout        = 10
-  concurrency    = var.health_concurrency
-  environment    = merge(local.service_settings, local.request_settings, { Nv__Database = local.database.health })
-  statements     = [local.list_bucket, local.read_database_secret, local.use_cache]
-  vpc            = local.vpc
-  log_days       = var.log_days
-  pinned_version = lookup(var.pinned_versions, "health", null)
+  name        = var.name
+  function    = "health"
+  description = "Answers /health"
+  package     = local.package
+  memory      = 256
+  timeout     = 10
+  concurrency = var.health_concurrency
+  environment = merge(local.service_settings, local.request_settings, { Nv__Database = local.database.health })
+  statements  = [local.list_bucket, local.read_database_secret, local.use_cache]
+  vpc         = local.vpc
+  log_days    = var.log_days
+  gradual     = true
 }
 
 module "index" {
@@ -120,9 +120,8 @@ module "index" {
     local.read_database_secret,
     local.use_cache,
   ]
-  vpc            = local.vpc
-  log_days       = var.log_days
-  pinned_version = lookup(var.pinned_versions, "index", null)
+  vpc      = local.vpc
+  log_days = var.log_days
 }
 
 # Invoked by whoever deploys, after each deployment: docs/deploying-aws.md.
@@ -141,10 +140,9 @@ module "postgres_init" {
     Nv__DatabaseSecret  = aws_secretsmanager_secret.postgres_service.name
     Nv__MigrationSecret = local.migration_secret
   }
-  statements     = [local.read_database_secret, local.read_migration_secret]
-  vpc            = local.vpc
-  log_days       = var.log_days
-  pinned_version = lookup(var.pinned_versions, "postgres-init", null)
+  statements = [local.read_database_secret, local.read_migration_secret]
+  vpc        = local.vpc
+  log_days   = var.log_days
 }
 
 module "reconcile" {
@@ -161,10 +159,9 @@ module "reconcile" {
     Nv__Database       = local.database.reconcile
     Nv__ReconcileHours = tostring(var.reconcile_hours)
   })
-  statements     = [local.list_bucket, local.read_database_secret, local.use_cache]
-  vpc            = local.vpc
-  log_days       = var.log_days
-  pinned_version = lookup(var.pinned_versions, "reconcile", null)
+  statements = [local.list_bucket, local.read_database_secret, local.use_cache]
+  vpc        = local.vpc
+  log_days   = var.log_days
 }
 
 locals {

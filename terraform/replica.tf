@@ -1,6 +1,6 @@
-# Copies for the loss of the region. Failover is by hand: docs/deploying-aws.md. Objects arrive within minutes, mostly seconds. The database's
-# backups follow at about five minutes; an instance whose password RDS manages can't have a read replica (database.tf), and needs none: its
-# content can be rebuilt from the copied bucket.
+# Copies for the loss of the region. Failover is by hand: docs/restoring.md. Objects arrive within minutes, mostly seconds; those that were
+# there before the replica take a job of S3 Batch Replication, which the document has. The database's backups follow at about five minutes; an
+# instance whose password RDS manages can't have a read replica (database.tf), and needs none: its content can be rebuilt from the bucket.
 
 module "replica_bucket" {
   source = "./modules/bucket"

@@ -52,17 +52,6 @@ variable "architecture" {
   }
 }
 
-variable "pinned_versions" {
-  description = "Roll back: the version that a function's alias live points to, by function, instead of its newest. { api = \"41\" }"
-  type        = map(string)
-  default     = {}
-
-  validation {
-    condition     = length(setsubtract(keys(var.pinned_versions), ["api", "authorizer", "health", "index", "postgres-init", "reconcile"])) == 0
-    error_message = "pinned_versions has functions for keys: api, authorizer, health, index, postgres-init, reconcile."
-  }
-}
-
 variable "inline_limit" {
   description = "Nv__InlineLimit: largest body that goes through the service, bytes. null: the service's default."
   type        = number

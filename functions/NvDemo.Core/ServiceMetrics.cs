@@ -16,7 +16,7 @@ public static class ServiceMetrics
     /// <summary>Seconds from the oldest event of a batch to its place in the index.</summary>
     public static readonly Gauge<double> IndexLag = Meter.CreateGauge<double>("IndexLag", "s");
 
-    /// <summary>Responses of the status 500 and above.</summary>
+    /// <summary>1 for a response of the status 500 and above, 0 for any other: alarms and failover go by the average, their share.</summary>
     public static readonly Counter<long> ServerErrors = Meter.CreateCounter<long>("ServerErrors");
 
     /// <summary>Keys of the bucket that the index can't hold.</summary>

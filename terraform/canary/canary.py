@@ -1,10 +1,17 @@
-"""Once a day a file goes up, is listed, comes down the same and is deleted, through every cloud. Any other outcome fails the function."""
+"""Once a day, through every cloud: a file goes up, is listed, comes down the same and is deleted; and TLS under the public name holds.
+
+Any other outcome fails the function. Days left of each cloud's certificate are the metric CertificateDaysLeft: docs/metrics.md.
+"""
 
 import base64
 import contextlib
+import http.client
 import json
 import os
 import secrets
+import socket
+import ssl
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -17,17 +24,20 @@ def handler(event, context):
 
     secret = boto3.client("secretsmanager").get_secret_value(SecretId=os.environ["SECRET"])
     client = json.loads(secret["SecretString"])
+    checks = [(url, check_files, (url, client["username"], client["password"])) for url in os.environ["URLS"].split()]
+    for cloud, endpoint in json.loads(os.environ["ENDPOINTS"]).items():
+        checks.append((endpoint, check_name, (cloud, endpoint, os.environ["HOST"])))
     failures = []
-    for url in os.environ["URLS"].split():
+    for name, check, arguments in checks:
         try:
-            check(url, client["username"], client["password"])
+            check(*arguments)
         except Exception as failure:  # the next cloud is checked all the same
-            failures.append(f"{url}: {failure}")
+            failures.append(f"{name}: {failure}")
     if failures:
         raise RuntimeError("; ".join(failures))
 
 
-def check(url, username, password):
+def check_files(url, username, password):
     credentials = base64.b64encode(f"{username}:{password}".encode()).decode()
 
     def call(step, method, path, expected, body=None):
@@ -59,3 +69,34 @@ def check(url, username, password):
         raise
     call("delete", "DELETE", f"/{key}", 204)
     call("download after delete", "GET", f"/{key}", 404)
+
+
+def check_name(cloud, endpoint, host, port=443, tls=None):
+    """What clients meet when DNS leads the public name to this endpoint: its certificate, and a service that knows the name."""
+    tls = tls or ssl.create_default_context()
+    try:
+        with socket.create_connection((endpoint, port), TIMEOUT_SECONDS) as plain, tls.wrap_socket(plain, server_hostname=host) as connection:
+            report(cloud, days_left(connection.getpeercert()))
+            request = http.client.HTTPConnection(host)
+            request.sock = connection
+            request.request("GET", "/health")
+            status = request.getresponse().status
+    except ssl.SSLCertVerificationError:
+        report(cloud, 0)
+        raise
+    if status != 200:
+        raise RuntimeError(f"/health under the name {host} was answered with {status}")
+
+
+def days_left(certificate):
+    return int((ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()) // 86400)
+
+
+def report(cloud, days):
+    """CloudWatch makes metrics of such lines in a function's log: its embedded metric format."""
+    metric = {"Namespace": "NvDemo", "Dimensions": [["Cloud"]], "Metrics": [{"Name": "CertificateDaysLeft", "Unit": "Count"}]}
+    print(json.dumps({
+        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [metric]},
+        "Cloud": cloud,
+        "CertificateDaysLeft": days,
+    }))

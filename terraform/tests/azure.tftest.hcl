@@ -15,7 +15,7 @@ run "nothing_of_azure_without_it" {
       aws_iam_openid_connect_provider.azure, aws_iam_role.azure, aws_iam_role_policy.azure, aws_sqs_queue.webhook_dead,
       aws_sqs_queue_policy.webhook_dead,
       aws_sns_topic_subscription.webhook, aws_vpn_gateway.azure, aws_vpn_gateway_route_propagation.database, aws_route53_record.secondary,
-      aws_route53_record.front_door, values(aws_customer_gateway.azure), values(aws_vpn_connection.azure),
+      aws_route53_record.front_door, aws_route53_health_check.failover, values(aws_customer_gateway.azure), values(aws_vpn_connection.azure),
       values(aws_vpc_security_group_ingress_rule.azure),
     )) == 0
     error_message = "Something of Azure exists with azure = null."
@@ -23,7 +23,7 @@ run "nothing_of_azure_without_it" {
   assert {
     condition = (
       keys(aws_route53_health_check.main) == ["aws"] &&
-      length([for name in keys(aws_cloudwatch_metric_alarm.main) : name if can(regex("azure|webhook|vpn", name))]) == 0
+      length([for name in keys(aws_cloudwatch_metric_alarm.main) : name if can(regex("azure|webhook|vpn|failover", name))]) == 0
     )
     error_message = "Something watches Azure with azure = null."
   }

@@ -41,7 +41,10 @@ run "aws_alone" {
     error_message = "A plain record, without failover."
   }
   assert {
-    condition     = length(aws_route53_record.secondary) == 0 && keys(aws_route53_health_check.main) == ["aws"]
+    condition = (
+      length(aws_route53_record.secondary) == 0 && keys(aws_route53_health_check.main) == ["aws"] &&
+      length(aws_route53_health_check.failover) + length(aws_route53_health_check.api) == 0
+    )
     error_message = "Nothing of Azure."
   }
   assert {
@@ -51,6 +54,15 @@ run "aws_alone" {
       aws_route53_record.primary[0].ttl == 30
     )
     error_message = "The record of the service."
+  }
+  assert {
+    condition = (
+      aws_route53_record.aws[0].name == "aws.files.example.com" &&
+      aws_route53_record.aws[0].type == "CNAME" &&
+      toset(aws_route53_record.aws[0].records) == toset(["d-aws.execute-api.eu-west-1.amazonaws.com"]) &&
+      toset(aws_route53_record.primary[0].records) == toset(["d-public.execute-api.eu-west-1.amazonaws.com"])
+    )
+    error_message = "Each name leads to its own domain of the API, which alone has its certificate."
   }
   assert {
     condition     = aws_api_gateway_rest_api.main.disable_execute_api_endpoint
@@ -126,25 +138,82 @@ run "failover" {
   }
   assert {
     condition = [for record in concat(aws_route53_record.primary, aws_route53_record.secondary) : one(record.records)] == [
-      "d-test.execute-api.eu-west-1.amazonaws.com", "nv-demo.azurefd.net",
+      "d-public.execute-api.eu-west-1.amazonaws.com", "nv-demo.azurefd.net",
     ]
     error_message = "To API Gateway and to Front Door."
   }
   assert {
     condition = [for record in concat(aws_route53_record.primary, aws_route53_record.secondary) : record.health_check_id] == [
-      aws_route53_health_check.main["aws"].id, aws_route53_health_check.main["azure"].id,
+      aws_route53_health_check.failover[0].id, aws_route53_health_check.main["azure"].id,
     ]
-    error_message = "Each by its own health."
+    error_message = "AWS by all of its checks, Azure by its own."
   }
   assert {
     condition = {
       for cloud, check in aws_route53_health_check.main :
       cloud => "${check.type} ${check.fqdn}:${check.port}${check.resource_path} ${check.failure_threshold} x ${check.request_interval} s"
       } == {
-      aws   = "HTTPS aws.files.example.com:443/health 2 x 30 s"
-      azure = "HTTPS nv-demo.azurefd.net:443/health 2 x 30 s"
+      aws   = "HTTPS aws.files.example.com:443/health 3 x 30 s"
+      azure = "HTTPS nv-demo.azurefd.net:443/health 3 x 30 s"
     }
     error_message = "Health is asked of each cloud, not of the name that fails over."
+  }
+  assert {
+    condition = (
+      aws_route53_health_check.failover[0].type == "CALCULATED" &&
+      toset(aws_route53_health_check.failover[0].child_healthchecks) == toset([
+        aws_route53_health_check.main["aws"].id,
+        aws_route53_health_check.api["api-failing"].id,
+        aws_route53_health_check.api["api-crashing"].id,
+      ]) &&
+      aws_route53_health_check.failover[0].child_health_threshold == 3
+    )
+    error_message = "AWS is on duty while /health answers and api neither fails nor crashes."
+  }
+  assert {
+    condition = {
+      for name, check in aws_route53_health_check.api : name =>
+      "${check.type} ${check.cloudwatch_alarm_region} ${check.cloudwatch_alarm_name} ${check.insufficient_data_health_status}"
+      } == {
+      api-failing  = "CLOUDWATCH_METRIC eu-west-1 test-api-failing Healthy"
+      api-crashing = "CLOUDWATCH_METRIC eu-west-1 test-api-crashing Healthy"
+    }
+    error_message = "By api's alarms; an idle api is a healthy one."
+  }
+  assert {
+    condition = strcontains(
+      file("${path.module}/../functions/NvDemo.Core/Http/HttpPipeline.cs"), "ServerErrors.Add(response.Status >= 500 ? 1 : 0)",
+    )
+    error_message = "The average of what is counted only when it fails is always 1: three minutes with a failure each would move everybody."
+  }
+  # Route 53: "Standard-resolution metrics ... Statistics: Average, Minimum, Maximum, Sum, and SampleCount"; no metric math, no "M out of N".
+  assert {
+    condition = alltrue([
+      for alarm in aws_cloudwatch_metric_alarm.api :
+      (
+        contains(["Average", "Minimum", "Maximum", "Sum", "SampleCount"], alarm.statistic) && alarm.extended_statistic == null &&
+        alarm.period >= 60 && length(alarm.metric_query) == 0 && alarm.datapoints_to_alarm == null
+      )
+    ])
+    error_message = "An alarm that Route 53 can't watch."
+  }
+  assert {
+    condition = {
+      for name, alarm in aws_cloudwatch_metric_alarm.api :
+      name => [
+        "${alarm.alarm_name} ${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold}",
+        "${alarm.evaluation_periods} x ${alarm.period} s", alarm.dimensions,
+      ]
+      } == {
+      api-failing = [
+        "test-api-failing NvDemo ServerErrors Average GreaterThanThreshold 0.5", "3 x 60 s", tomap({ Function = "api" }),
+      ]
+      api-crashing = [
+        "test-api-crashing AWS/Lambda Errors Average GreaterThanThreshold 0.5", "3 x 60 s",
+        tomap({ FunctionName = "test-api", Resource = "test-api:live" }),
+      ]
+    }
+    error_message = "api's own failures: what strangers can cause, throttles and refusals, is not among them."
   }
   assert {
     condition = (

@@ -208,29 +208,75 @@ run "canary_schedules_replication" {
   }
 }
 
+run "codedeploy" {
+  assert {
+    condition = toset(flatten([
+      for s in jsondecode(aws_iam_role_policy.codedeploy.policy).Statement : [
+        for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}"
+      ]
+      ])) == toset(concat(
+      flatten([
+        for name in keys(local.gradual) : [
+          for pair in setproduct(["GetAlias", "UpdateAlias", "GetProvisionedConcurrencyConfig"], ["", ":*"]) :
+          "Allow lambda:${pair[0]} on arn:aws:lambda:eu-west-1:123456789012:function:test-${name}${pair[1]}"
+        ]
+      ]),
+      [
+        "Allow lambda:InvokeFunction on arn:aws:lambda:eu-west-1:123456789012:function:test-before-traffic",
+        "Allow cloudwatch:DescribeAlarms on arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*",
+      ],
+    ))
+    error_message = "CodeDeploy's role: ${aws_iam_role_policy.codedeploy.policy}"
+  }
+  assert {
+    condition = toset(flatten([
+      for s in jsondecode(aws_iam_role_policy.before_traffic.policy).Statement : [
+        for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}"
+      ]
+      ])) == toset(concat(
+      [
+        for name in keys(local.gradual) :
+        "Allow lambda:InvokeFunction on arn:aws:lambda:eu-west-1:123456789012:function:test-${name}:*"
+      ],
+      [
+        "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-before-traffic:*",
+        "Allow logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-before-traffic:*",
+        "Allow codedeploy:ListDeploymentTargets on *",
+        "Allow codedeploy:BatchGetDeploymentTargets on *",
+        "Allow codedeploy:PutLifecycleEventHookExecutionStatus on *",
+      ],
+    ))
+    error_message = "The hook's role: ${aws_iam_role_policy.before_traffic.policy}"
+  }
+}
+
 run "who_may_take_a_role" {
   assert {
     condition = {
       for name, trust in merge({ for name, function in local.functions : name => function.trust }, {
-        canary       = aws_iam_role.canary[0].assume_role_policy
-        schedules    = aws_iam_role.schedules.assume_role_policy
-        replication  = aws_iam_role.replication[0].assume_role_policy
-        gateway-logs = aws_iam_role.gateway_logs[0].assume_role_policy
-        proxy        = aws_iam_role.proxy[0].assume_role_policy
+        canary         = aws_iam_role.canary[0].assume_role_policy
+        schedules      = aws_iam_role.schedules.assume_role_policy
+        replication    = aws_iam_role.replication[0].assume_role_policy
+        gateway-logs   = aws_iam_role.gateway_logs[0].assume_role_policy
+        codedeploy     = aws_iam_role.codedeploy.assume_role_policy
+        before-traffic = aws_iam_role.before_traffic.assume_role_policy
+        proxy          = aws_iam_role.proxy[0].assume_role_policy
       }) : name => [for s in jsondecode(trust).Statement : "${s.Effect} ${s.Action} ${jsonencode(s.Principal)}"]
       } == {
       for name, service in {
-        api           = "lambda"
-        authorizer    = "lambda"
-        health        = "lambda"
-        index         = "lambda"
-        postgres-init = "lambda"
-        reconcile     = "lambda"
-        canary        = "lambda"
-        schedules     = "scheduler"
-        replication   = "s3"
-        gateway-logs  = "apigateway"
-        proxy         = "rds"
+        api            = "lambda"
+        authorizer     = "lambda"
+        health         = "lambda"
+        index          = "lambda"
+        postgres-init  = "lambda"
+        reconcile      = "lambda"
+        canary         = "lambda"
+        schedules      = "scheduler"
+        replication    = "s3"
+        gateway-logs   = "apigateway"
+        codedeploy     = "codedeploy"
+        before-traffic = "lambda"
+        proxy          = "rds"
       } : name => ["Allow sts:AssumeRole {\"Service\":\"${service}.amazonaws.com\"}"]
     }
     error_message = "A role can be taken by somebody else."
@@ -245,26 +291,33 @@ run "who_may_take_a_role" {
 }
 
 run "nothing_is_wider_than_it_must_be" {
-  # The exceptions are where EC2 has no resource level: two look-ups of the functions in the VPC.
+  # The exceptions are where EC2 and CodeDeploy have no resource level: two look-ups of the functions in the VPC, and what the hook asks for
+  # and answers.
   assert {
     condition = toset(flatten([
       for policy in concat([for function in local.functions : function.policy], [
         aws_iam_role_policy.azure[0].policy, aws_iam_role_policy.canary[0].policy, aws_iam_role_policy.schedules.policy,
         aws_iam_role_policy.replication[0].policy, aws_sns_topic_policy.objects.policy, aws_sns_topic_policy.alarms["eu-west-1"].policy,
         aws_sqs_queue_policy.objects.policy, aws_sqs_queue_policy.webhook_dead[0].policy, aws_vpc_endpoint.s3.policy,
-        aws_vpc_endpoint.secrets.policy, aws_iam_role_policy.proxy[0].policy, module.bucket.protection.policy, module.replica_bucket[0].protection.policy,
+        aws_vpc_endpoint.secrets.policy, aws_iam_role_policy.codedeploy.policy, aws_iam_role_policy.before_traffic.policy,
+        aws_iam_role_policy.proxy[0].policy,
+        module.bucket.protection.policy, module.replica_bucket[0].protection.policy,
         ]) : [
         for s in jsondecode(policy).Statement : [
           for pair in setproduct(flatten([s.Action]), flatten([s.Resource])) : "${pair[0]} on ${pair[1]}"
           if s.Effect == "Allow" && (strcontains(pair[0], "*") || pair[1] == "*")
         ]
       ]
-    ])) == toset(["ec2:DescribeNetworkInterfaces on *", "ec2:DescribeSubnets on *"])
+      ])) == toset([
+      "ec2:DescribeNetworkInterfaces on *", "ec2:DescribeSubnets on *",
+      "codedeploy:ListDeploymentTargets on *", "codedeploy:BatchGetDeploymentTargets on *",
+      "codedeploy:PutLifecycleEventHookExecutionStatus on *",
+    ])
     error_message = "A wildcard for an action, or a bare * for a resource."
   }
-  # Those are all there are, and the roles' trust: a policy that is added must be added to the tests, too.
+  # Those are all there are, with GitHub's (github.tftest.hcl), and the roles' trust: a policy that is added must be added to the tests, too.
   assert {
-    condition = 20 == sum([
+    condition = 26 == sum([
       for file in fileset(path.module, "**/*.tf") : length(regexall("2012-10-17", file("${path.module}/${file}")))
     ])
     error_message = "There is a policy that this test does not know."

@@ -119,15 +119,6 @@ run "a_password_of_no_version" {
   expect_failures = [var.database]
 }
 
-run "a_function_that_is_none" {
-  command = plan
-  variables {
-    pinned_versions = { apo = "41" }
-  }
-
-  expect_failures = [var.pinned_versions]
-}
-
 run "an_inline_limit_over_lambdas" {
   command = plan
   variables {

@@ -38,8 +38,7 @@ public sealed partial class HttpPipeline
         if (request.Method == "HEAD")
             await response.WithoutBodyAsync();
         activity?.SetTag("http.response.status_code", response.Status);
-        if (response.Status >= 500)
-            ServiceMetrics.ServerErrors.Add(1);
+        ServiceMetrics.ServerErrors.Add(response.Status >= 500 ? 1 : 0);
         await send(response, cancellation);
         LogHandled(request.Method, response.Status, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.RequestId);
     }

@@ -144,9 +144,29 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.this]
 }
 
-# Everything calls the function through it; to roll back is to point it elsewhere.
+# Everything calls the function through its alias. The newest version takes over at once, or CodeDeploy moves the alias of a function whose
+# versions come gradually: Terraform only makes it, and what it points to later is none of Terraform's business. Two resources, since
+# lifecycle takes no conditions.
 resource "aws_lambda_alias" "live" {
+  count = var.gradual ? 0 : 1
+
   name             = "live"
   function_name    = aws_lambda_function.this.function_name
-  function_version = coalesce(var.pinned_version, aws_lambda_function.this.version)
+  function_version = aws_lambda_function.this.version
+}
+
+resource "aws_lambda_alias" "gradual" {
+  count = var.gradual ? 1 : 0
+
+  name             = "live"
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
+
+  lifecycle {
+    ignore_changes = [function_version, routing_config]
+  }
+}
+
+locals {
+  alias = one(concat(aws_lambda_alias.live, aws_lambda_alias.gradual))
 }

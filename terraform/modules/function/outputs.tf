@@ -5,17 +5,27 @@ output "name" {
 
 output "alias" {
   description = "The alias's name."
-  value       = aws_lambda_alias.live.name
+  value       = local.alias.name
 }
 
 output "alias_arn" {
   description = "The alias: what callers invoke."
-  value       = aws_lambda_alias.live.arn
+  value       = local.alias.arn
 }
 
 output "invoke_arn" {
   description = "The alias, as API Gateway wants it."
-  value       = aws_lambda_alias.live.invoke_arn
+  value       = local.alias.invoke_arn
+}
+
+output "published" {
+  description = "The newest version, which the alias of a function whose versions come gradually does not point to yet."
+  value       = aws_lambda_function.this.version
+}
+
+output "gradual" {
+  description = "Whether CodeDeploy moves the alias."
+  value       = var.gradual
 }
 
 # For review and tests.
@@ -42,6 +52,8 @@ output "configuration" {
     vpc          = aws_lambda_function.this.vpc_config
     log_group    = aws_lambda_function.this.logging_config[0].log_group
     log_days     = aws_cloudwatch_log_group.this.retention_in_days
-    live         = aws_lambda_alias.live.function_version
+    package      = { path = aws_lambda_function.this.filename, hash = aws_lambda_function.this.source_code_hash }
+    publish      = aws_lambda_function.this.publish
+    live         = local.alias.function_version
   }
 }

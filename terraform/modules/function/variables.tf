@@ -67,8 +67,8 @@ variable "log_days" {
   type        = number
 }
 
-variable "pinned_version" {
-  description = "The version that live points to; null: the newest."
-  type        = string
-  default     = null
+variable "gradual" {
+  description = "Whether new versions come gradually, by CodeDeploy: codedeploy.tf."
+  type        = bool
+  default     = false
 }

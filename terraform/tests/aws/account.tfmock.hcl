@@ -23,8 +23,14 @@ mock_resource "aws_vpc_endpoint" {
   defaults = { prefix_list_id = "pl-6da54004" }
 }
 
-mock_resource "aws_api_gateway_domain_name" {
-  defaults = { regional_domain_name = "d-test.execute-api.eu-west-1.amazonaws.com" }
+override_resource {
+  target = aws_api_gateway_domain_name.main["files.example.com"]
+  values = { regional_domain_name = "d-public.execute-api.eu-west-1.amazonaws.com" }
+}
+
+override_resource {
+  target = aws_api_gateway_domain_name.main["aws.files.example.com"]
+  values = { regional_domain_name = "d-aws.execute-api.eu-west-1.amazonaws.com" }
 }
 
 mock_resource "aws_db_instance" {
@@ -85,7 +91,7 @@ override_resource {
 }
 
 override_resource {
-  target = module.api.aws_lambda_alias.live
+  target = module.api.aws_lambda_alias.gradual
   values = {
     arn        = "arn:aws:lambda:eu-west-1:123456789012:function:test-api:live"
     invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/test-api:live/invocations"
@@ -108,7 +114,7 @@ override_resource {
 }
 
 override_resource {
-  target = module.authorizer.aws_lambda_alias.live
+  target = module.authorizer.aws_lambda_alias.gradual
   values = {
     arn        = "arn:aws:lambda:eu-west-1:123456789012:function:test-authorizer:live"
     invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/test-authorizer:live/invocations"
@@ -131,7 +137,7 @@ override_resource {
 }
 
 override_resource {
-  target = module.health.aws_lambda_alias.live
+  target = module.health.aws_lambda_alias.gradual
   values = {
     arn        = "arn:aws:lambda:eu-west-1:123456789012:function:test-health:live"
     invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/test-health:live/invocations"
@@ -232,6 +238,23 @@ override_resource {
 override_resource {
   target = aws_cloudformation_stack.waf
   values = { outputs = { Arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/test/1" } }
+}
+
+# CodeDeploy
+
+override_resource {
+  target = aws_iam_role.codedeploy
+  values = { arn = "arn:aws:iam::123456789012:role/test-codedeploy" }
+}
+
+override_resource {
+  target = aws_iam_role.before_traffic
+  values = { arn = "arn:aws:iam::123456789012:role/test-before-traffic" }
+}
+
+override_resource {
+  target = aws_cloudwatch_log_group.before_traffic
+  values = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-before-traffic" }
 }
 
 # Data and events
@@ -347,7 +370,12 @@ override_resource {
   values = { certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/test" }
 }
 
-# Schedules, the replica, Azure
+# Schedules, the replica, Azure, GitHub
+
+override_resource {
+  target = aws_iam_openid_connect_provider.github
+  values = { arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+}
 
 override_resource {
   target = aws_scheduler_schedule_group.main
