@@ -453,6 +453,9 @@ output vpnAddresses string[]? = gateway.?outputs.addresses
 @description('BGP autonomous system number of the VPN gateway; null without a VPN.')
 output vpnAsn int? = vpn.?asn
 
+@description('Most instances of each group of functions, for the sum of connections.')
+output maximumInstances int = maximumInstances
+
 // For operators --------------------------------------------------------------------------------------------------------------------
 
 @description('Name of the app: what packages are deployed to.')

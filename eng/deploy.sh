@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# The command of nv that deploys what package has made; read by nv. Each command is shown before it runs: docs/deploying-aws.md and
-# docs/deploying-azure.md say what has to be there before.
+# The commands of nv that deploy what package has made, and take it back; read by nv. Each command is shown before it runs, and what would
+# change before it changes. All of them can be repeated: what is there already stays. docs/deploying-aws.md and docs/deploying-azure.md
+# do the same by hand, and say what has to be there before.
 
-dry_run=
+dry_run='' yes=''
 
 # Shows a command and runs it.
 step() {
@@ -10,18 +11,19 @@ step() {
   if [[ ! $dry_run ]]; then "$@"; fi
 }
 
-# A value that a command prints; in a dry run the text that stands for it.
+# What a command prints; in a dry run the text that stands for it.
 value() {
   local placeholder=$1
   shift
   if [[ $dry_run ]]; then echo "$placeholder"; else "$@"; fi
 }
 
-newest_package() {
-  local archive
-  archive=$(find "$packages" -maxdepth 1 -name "$1" 2>/dev/null | sort | tail -n 1)
-  if [[ ! $archive && ! $dry_run ]]; then die "There is no package: $invoked_as package $2 makes it."; fi
-  echo "${archive:-$packages/$1}"
+# Ends what nobody agrees to.
+agree() {
+  local answer
+  if [[ $dry_run || $yes ]]; then return; fi
+  read -rp "$1 [y/N] " answer </dev/tty || die "Nobody is here to agree: --yes does."
+  [[ $answer == [yY]* ]] || die "Nothing more was changed."
 }
 
 require() {
@@ -31,49 +33,69 @@ require() {
   done
 }
 
-terraform_name() { echo var.name | terraform "-chdir=$root/terraform" console | tr -d '"'; }
+require_file() {
+  if [[ ! $dry_run && ! -f $1 ]]; then die "There is no ${1#"$root"/}: $2"; fi
+}
 
-# A function that fails is a success to the command that invokes it.
-migrate_aws() {
-  local answer=$logs/postgres-init.json outcome
-  mkdir -p "$logs"
-  outcome=$(step aws lambda invoke --function-name "$1-postgres-init:live" --cli-read-timeout 900 "$answer")
+# Waits until /health says 200: what was just deployed may still start.
+smoke_test() {
+  local url=$1/health
+  say "+ curl --fail-with-body $url"
   if [[ $dry_run ]]; then return; fi
-  cat -- "$answer" >&2
-  if [[ $(jq -r .FunctionError <<<"$outcome") != null ]]; then die "postgres-init failed; nothing else was deployed."; fi
+  curl --fail-with-body -sS --retry 5 --retry-delay 3 --retry-all-errors "$url" >&2
 }
 
-# The schema before the code: it is changed so that the old code goes on working with it.
-deploy_aws() {
-  local archive name terraform=(terraform "-chdir=$root/terraform")
-  require terraform aws jq curl
-  archive=$(newest_package 'nvdemo-aws-*.zip' aws)
-  step "${terraform[@]}" init -input=false
-  step "${terraform[@]}" apply -var "package=$archive" -target=module.postgres_init
-  name=$(value '<name>' terraform_name)
-  migrate_aws "$name"
-  step "${terraform[@]}" apply -var "package=$archive"
-  step curl --fail-with-body -sS "$(value '<url>' "${terraform[@]}" output -raw url)/health"
-}
+# shellcheck source=eng/deploy-aws.sh
+source "$root/eng/deploy-aws.sh"
+# shellcheck source=eng/deploy-azure.sh
+source "$root/eng/deploy-azure.sh"
 
-deploy_azure() {
-  local group=$1 archive app deployment=(az deployment group)
-  require az curl
-  archive=$(newest_package nvdemo-azure.zip azure)
-  step "${deployment[@]}" create -g "$group" -n nvdemo -p "$root/bicep/production.bicepparam"
-  app=$(value '<app>' "${deployment[@]}" show -g "$group" -n nvdemo --query properties.outputs.appName.value -o tsv)
-  step az functionapp deployment source config-zip -g "$group" -n "$app" --src "$archive"
-  say "The schema: docs/deploying-azure.md, step 5. Nothing to do if AWS has migrated already."
+# Both halves need values of the other: AWS first, then what that says to Azure, what Azure says to AWS, and at last the tunnels' keys, the
+# certificate and the subscription, which need both.
+deploy_all() {
+  local group=$1
+  require_file "$production" 'docs/deploying-azure.md, step 1, says what goes into it.'
+  require az jq
+  deploy_aws
+  deploy_azure_templates "$group"
+  tell_aws_of_azure "$group"
+  apply
+  require_certificate "$group"
+  deploy_azure_templates "$group"
+  deploy_azure_package "$group"
+  tell_aws_of_azure "$group" true
+  apply
+  reconcile_aws
+  smoke_test "$(value '<public url>' terraform_output url)"
+  say "Both clouds serve. docs/deploying-aws.md, \"The drill\", shows that one serves on without the other."
 }
 
 deploy() {
   local arguments=() argument
   for argument; do
-    if [[ $argument == --dry-run ]]; then dry_run=1; else arguments+=("$argument"); fi
+    case $argument in
+      --dry-run) dry_run=1 ;;
+      --yes) yes=1 ;;
+      *) arguments+=("$argument") ;;
+    esac
   done
   case ${arguments[*]-} in
     aws) deploy_aws ;;
     'azure '*) deploy_azure "${arguments[1]}" ;;
-    *) die "deploy: aws, or azure RESOURCE_GROUP; --dry-run only shows the commands" ;;
+    'all '*) deploy_all "${arguments[1]}" ;;
+    *) die "deploy: aws, azure RESOURCE_GROUP or all RESOURCE_GROUP; --dry-run only shows the commands, --yes asks nothing" ;;
   esac
+}
+
+rollback() {
+  local arguments=() argument
+  for argument; do
+    case $argument in
+      --dry-run) dry_run=1 ;;
+      --yes) yes=1 ;;
+      *) arguments+=("$argument") ;;
+    esac
+  done
+  if [[ ${arguments[0]-} != aws ]] || ((${#arguments[@]} > 2)); then die "rollback: aws [VERSION]; --dry-run only shows the commands, --yes asks nothing"; fi
+  rollback_aws "${arguments[1]-}"
 }

@@ -234,7 +234,7 @@ resource "aws_vpc_security_group_ingress_rule" "proxy" {
 }
 
 # Where functions are placed, and all that they must find there. Rules, routes and endpoints are resources of their own, which nothing
-# that a function is made of refers to: without this a plan with -target, such as that of a first deployment (eng/deploy.sh), would leave
+# that a function is made of refers to: without this a plan with -target, such as that of a first deployment (eng/deploy-aws.sh), would leave
 # them out, and Terraform takes the way out that a new security group has by default.
 resource "terraform_data" "vpc" {
   input = {

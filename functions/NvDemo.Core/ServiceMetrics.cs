@@ -17,7 +17,7 @@ public static class ServiceMetrics
     public static readonly Gauge<double> IndexLag = Meter.CreateGauge<double>("IndexLag", "s");
 
     /// <summary>1 for a response of the status 500 and above, 0 for any other: alarms and failover go by the average, their share.</summary>
-    public static readonly Counter<long> ServerErrors = Meter.CreateCounter<long>("ServerErrors");
+    public static readonly Histogram<long> ServerErrors = Meter.CreateHistogram<long>("ServerErrors");
 
     /// <summary>Keys of the bucket that the index can't hold.</summary>
     public static readonly Counter<long> SkippedKeys = Meter.CreateCounter<long>("SkippedKeys");

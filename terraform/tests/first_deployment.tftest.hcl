@@ -1,4 +1,4 @@
-# A first deployment, and each one after it, applies postgres-init alone before anything else and runs it: eng/deploy.sh. What is limited
+# A first deployment, and each one after it, applies postgres-init alone before anything else and runs it: eng/deploy-aws.sh. What is limited
 # by -target has only what the target refers to, so that what the function needs must be found by that way.
 
 mock_provider "aws" { source = "./tests/aws" }
@@ -14,8 +14,8 @@ run "the_script_applies_this_target" {
   command = plan
 
   assert {
-    condition     = join(" ", flatten(regexall("-target=(\\S+)", file("${path.module}/../eng/deploy.sh")))) == "module.postgres_init"
-    error_message = "eng/deploy.sh has another target than the next run."
+    condition     = join(" ", flatten(regexall("-target=(\\S+)", file("${path.module}/../eng/deploy-aws.sh")))) == "module.postgres_init"
+    error_message = "eng/deploy-aws.sh has another target than the next run."
   }
 }
 

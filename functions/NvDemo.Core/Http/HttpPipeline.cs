@@ -38,7 +38,7 @@ public sealed partial class HttpPipeline
         if (request.Method == "HEAD")
             await response.WithoutBodyAsync();
         activity?.SetTag("http.response.status_code", response.Status);
-        ServiceMetrics.ServerErrors.Add(response.Status >= 500 ? 1 : 0);
+        ServiceMetrics.ServerErrors.Record(response.Status >= 500 ? 1 : 0);
         await send(response, cancellation);
         LogHandled(request.Method, response.Status, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.RequestId);
     }
