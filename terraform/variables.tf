@@ -373,7 +373,7 @@ variable "azure" {
     - health_path: what its health check asks for.
     - webhook_url: POST /api/events/sns of the Functions app; by default through Front Door.
     - webhook_subscribed: whether the topic delivers there. It must answer first: SNS asks it to confirm.
-    - maximum_instances: maximumInstances of bicep/main.bicep; each may hold five database connections (connections.tf).
+    - maximum_instances: maximumInstances of bicep/main.bicep; connections.tf says how many of the database each may hold.
     - vpn: the active-active gateway's public addresses, its ASN and the VNet's ranges. null: Azure has another way to the VPC.
   EOT
   type = object({

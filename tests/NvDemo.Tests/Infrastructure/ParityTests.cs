@@ -86,6 +86,16 @@ public sealed class ParityTests
     }
 
     [Fact]
+    public void Metrics_have_the_same_names_everywhere()
+    {
+        var page = Sources.Find(Sources.Read("docs/metrics.md"), @"(?m)^\| `([A-Z]\w+)` \|");
+        var measured = Sources.Find(Sources.Read("functions/NvDemo.Core/ServiceMetrics.cs"), @"Create\w+<\w+>\(""(\w+)""")
+            .Concat(Sources.Find(Sources.Read("terraform/canary/canary.py"), @"""Name"": ""(\w+)""")).Order(StringComparer.Ordinal);
+        Assert.Equal(page, measured);
+        Assert.Subset(page.ToHashSet(), Sources.Find(Bicep, @"AppMetrics \| where Name == ""(\w+)""").ToHashSet());
+    }
+
+    [Fact]
     public void Limits_have_the_same_defaults_everywhere()
     {
         var limits = Sources.Find(SettingsPage, @"(?m)^\| `Nv__(?:InlineLimit|PresignSeconds)` \|[^|]*\| (\d+)");

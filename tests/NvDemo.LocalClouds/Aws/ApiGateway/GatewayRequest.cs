@@ -56,11 +56,11 @@ internal sealed class GatewayRequest
     /// <summary>The value of <c>{proxy+}</c>, undecoded; <c>null</c> for other resources.</summary>
     public string? Proxy => Resource == "/{proxy+}" ? Path[1..] : null;
 
-    /// <summary>Whether it is for the resource <c>/health</c>, which is open and has a function of its own.</summary>
-    public bool IsHealth => Resource == "/health";
+    /// <summary>Whether its method of <c>/health</c> has a function of its own; the others are the API's to refuse.</summary>
+    public bool IsHealth => Resource == "/health" && (Method is "GET" or "HEAD" or "OPTIONS");
 
     /// <summary>Whether the route has the authorizer.</summary>
-    public bool NeedsAuthorizer => !IsHealth && Method != HttpMethods.Options;
+    public bool NeedsAuthorizer => Resource != "/health" && Method != HttpMethods.Options;
 
     /// <summary>The query, decoded (<c>+</c> is a space; <c>;</c> separates as <c>&amp;</c> does).</summary>
     public ValueMap Query { get; } = new(StringComparison.Ordinal);
