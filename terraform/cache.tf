@@ -11,7 +11,7 @@ resource "aws_elasticache_user" "service" {
   user_id       = "${var.name}-service"
   user_name     = "${var.name}-service"
   engine        = "valkey"
-  access_string = "on ~nv:* -@all +@connection -@dangerous +info +get +set +setnx +incr +hmget +hset +hmset +expire +pexpire"
+  access_string = "on ~nv:* -@all +@connection -@dangerous +info +get +set +setex +setnx +incr +multi +exec +hmget +hset +hmset +expire +pexpire"
 
   authentication_mode {
     type = "iam"

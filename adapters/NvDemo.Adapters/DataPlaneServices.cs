@@ -34,7 +34,9 @@ public static class DataPlaneServices
             .AddSingleton<IFileIndex>(provider => new PostgresFileIndex(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<IWalkJournal>(provider => new PostgresWalkJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton(provider => Connection(provider, redis))
-            .AddSingleton<IListCache>(provider => new RedisListCache(provider.GetRequiredService<RedisConnection>(), Bucket(provider)));
+            .AddSingleton<IListCache>(provider => new RedisListCache(
+                provider.GetRequiredService<RedisConnection>(), Bucket(provider), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<RedisListCache>>()));
     }
 
     /// <summary>

@@ -164,7 +164,7 @@ run "the_cache_is_private_and_encrypted" {
   assert {
     condition = toset(split(" ", aws_elasticache_user.service.access_string)) == toset([
       "on", "~nv:*", "-@all", "+@connection", "-@dangerous", "+info",
-      "+get", "+set", "+setnx", "+incr", "+hmget", "+hset", "+hmset", "+expire", "+pexpire",
+      "+get", "+set", "+setex", "+setnx", "+incr", "+multi", "+exec", "+hmget", "+hset", "+hmset", "+expire", "+pexpire",
     ])
     error_message = "The user may do what the service does with its own keys, and nothing else."
   }

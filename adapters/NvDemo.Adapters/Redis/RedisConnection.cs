@@ -64,8 +64,9 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await RunAsync(command).WaitAsync(_budget, _clock, cancellation);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
         {
+            // Whatever it is: nothing depends on Redis.
             Volatile.Write(ref _failedAt, _clock.GetTimestamp());
             return fallback;
         }

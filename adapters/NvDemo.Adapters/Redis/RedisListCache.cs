@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NvDemo.Core.Index;
 using StackExchange.Redis;
@@ -12,25 +14,40 @@ namespace NvDemo.Adapters.Redis;
 /// List pages in Redis. A page is stored with its generation in front, so that the generation and the page are asked for at the same
 /// time, and a page takes the place of its predecessor.
 /// </summary>
-public sealed class RedisListCache : IListCache, IDisposable
+/// <remarks>
+/// A generation never comes back: whoever finds it lost, reader or writer, begins it with the time in microseconds, which runs faster than
+/// it is moved on. The reader's first command is a write, although it seldom sets anything: a Redis that can't be written to (a demoted
+/// primary, one without memory) can't be invalidated, and must not be read.
+/// </remarks>
+public sealed partial class RedisListCache : IListCache, IDisposable
 {
+    // Of keys and values; a version of the code that has others has another number.
+    private const string Format = "2";
+
     // Bounds staleness where Redis itself fails at the wrong moment.
-    private static readonly DistributedCacheEntryOptions Expiry = new() { AbsoluteExpirationRelativeToNow = TimeSpan.FromSeconds(30) };
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+    private static readonly DistributedCacheEntryOptions Expiry = new() { AbsoluteExpirationRelativeToNow = Lifetime };
 
     private readonly RedisConnection _redis;
     private readonly RedisCache _pages;
     private readonly RedisKey _generation;
+    private readonly RedisKey _ping;
+    private readonly OwedInvalidation _owed;
+    private readonly ILogger _logger;
 
     /// <summary>The cache of one bucket's list.</summary>
-    public RedisListCache(RedisConnection redis, string bucket)
+    public RedisListCache(RedisConnection redis, string bucket, TimeProvider? clock = null, ILogger<RedisListCache>? logger = null)
     {
         _redis = redis;
-        _generation = $"nv:{bucket}:generation";
+        _logger = logger ?? NullLogger<RedisListCache>.Instance;
+        _generation = $"nv:{bucket}:{Format}:generation";
+        _ping = $"nv:{bucket}:{Format}:ping";
         _pages = new RedisCache(Options.Create(new RedisCacheOptions
         {
-            InstanceName = $"nv:{bucket}:list:",
+            InstanceName = $"nv:{bucket}:{Format}:list:",
             ConnectionMultiplexerFactory = async () => await redis.MultiplexerAsync(),
         }));
+        _owed = new OwedInvalidation(() => _redis.TryAsync(MoveOnAsync, false, CancellationToken.None), Lifetime, clock ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -52,40 +69,61 @@ public sealed class RedisListCache : IListCache, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask InvalidateAsync(CancellationToken cancellation) =>
-        await _redis.TryAsync(database => database.StringIncrementAsync(_generation), 0, CancellationToken.None);
+    public async ValueTask InvalidateAsync(CancellationToken cancellation)
+    {
+        if (await _redis.TryAsync(MoveOnAsync, false, CancellationToken.None))
+            return;
+        LogOwed();
+        _owed.Add();
+    }
 
     /// <inheritdoc/>
     public ValueTask<bool> PingAsync(CancellationToken cancellation) =>
-        _redis.TryAsync(
-            async database =>
-            {
-                await database.PingAsync();
-                return true;
-            },
-            false,
-            cancellation);
+        _redis.TryAsync(database => database.StringSetAsync(_ping, Now(), Lifetime), false, cancellation);
 
     /// <inheritdoc/>
-    public void Dispose() => _pages.Dispose();
+    public void Dispose()
+    {
+        _owed.Dispose();
+        _pages.Dispose();
+    }
+
+    private static string Now() => (DateTimeOffset.UtcNow.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture);
 
     private async Task<CachedPage> ReadAsync(IDatabase database, string page)
     {
+        var now = Now();
+        var begun = database.StringSetAndGetAsync(_generation, now, when: When.NotExists);
         var asked = _pages.GetAsync(page, CancellationToken.None);
-        var generation = (string?)await database.StringGetAsync(_generation) ?? await BeginAsync(database);
-        if (await asked is not { } value)
-            return new CachedPage(generation, null);
-
-        var end = value.AsSpan().IndexOf((byte)'\n');
-        var isCurrent = Encoding.ASCII.GetString(value, 0, end) == generation;
-        return new CachedPage(generation, isCurrent ? (ReadOnlyMemory<byte>?)value.AsMemory(end + 1) : null);
+        try
+        {
+            var generation = (string?)await begun ?? now;
+            return new CachedPage(generation, await asked is { } value ? Content(value, generation) : null);
+        }
+        finally
+        {
+            // Nobody looks at what it threw if the other has thrown before.
+            _ = asked.ContinueWith(task => task.Exception, TaskScheduler.Default);
+        }
     }
 
-    /// <summary>A Redis that has lost its generation must not come back to an earlier one: it begins with the time.</summary>
-    private async Task<string> BeginAsync(IDatabase database)
+    // What has another form, or is of another generation, is none.
+    private static ReadOnlyMemory<byte>? Content(byte[] value, string generation)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        await database.StringSetAsync(_generation, now, when: When.NotExists);
-        return (await database.StringGetAsync(_generation)).ToString();
+        var end = value.AsSpan().IndexOf((byte)'\n');
+        return end >= 0 && Encoding.ASCII.GetString(value, 0, end) == generation ? (ReadOnlyMemory<byte>?)value.AsMemory(end + 1) : null;
     }
+
+    private async Task<bool> MoveOnAsync(IDatabase database)
+    {
+        var transaction = database.CreateTransaction();
+        _ = transaction.StringSetAsync(_generation, Now(), when: When.NotExists);
+        var moved = transaction.StringIncrementAsync(_generation);
+        await transaction.ExecuteAsync();
+        await moved;
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The cached lists could not be invalidated; it is tried again until they have expired")]
+    private partial void LogOwed();
 }

@@ -37,8 +37,8 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
         // Pages hold public URLs, so two deployments with different ones must not share them.
         var name = $"{options.PublicUrl}|{query.Limit}|{query.After?.Encode()}|{query.Prefix}";
         var (generation, content) = await cache.GetAsync(name, cancellation);
-        if (content is { } bytes)
-            return new ListPage(bytes);
+        if (content is { } bytes && ListPage.Read(bytes) is { } known)
+            return known;
         if (generation is null)
             return (await ReadAsync(query, cancellation)).Page;
 

@@ -18,6 +18,9 @@ internal readonly record struct ListPage(ReadOnlyMemory<byte> Bytes)
 
     public ReadOnlyMemory<byte> Json => Bytes[(LineEnd + 1)..];
 
+    /// <summary>A page as the cache has it; <c>null</c> for what is none.</summary>
+    public static ListPage? Read(ReadOnlyMemory<byte> bytes) => new ListPage(bytes) is { LineEnd: >= 0 } page ? page : null;
+
     /// <summary>Writes a page: as many of the files as fit into <see cref="ServiceOptions.MaxPayload"/>.</summary>
     /// <param name="files">The files.</param>
     /// <param name="isLast">Whether no file follows them.</param>

@@ -21,6 +21,8 @@ internal static class DataPlaneChecks
             yield return SecretCheck("client", SecretName.OfClients(settings), secrets!, ClientList.Parse);
         if (services.GetService<PostgresDatabase>() is not null)
             yield return SecretCheck("database", SecretName.OfDatabase(settings), secrets!, DatabaseCredentials.Parse);
+        if (services.GetService<ISchemaMigrator>() is not null && SecretName.OfMigrations(settings) is { Length: > 0 } migrations)
+            yield return SecretCheck("migrations", migrations, secrets!, DatabaseCredentials.Parse);
         if (services.GetService<IObjectStore>() is { } store)
             yield return new Check("bucket", "Nv__Bucket, AWS_REGION, and whether who asks may s3:ListBucket", store.PingAsync);
         if (isPrivate)

@@ -41,6 +41,8 @@ public sealed class ElastiCacheSignInTests : ListCacheContract, IAsyncLifetime
 
     protected override IListCache Unreachable => new RedisListCache(_nowhere, _bucket);
 
+    protected override Task LoseGenerationAsync() => AdministerAsync("DEL", $"nv:{_bucket}:2:generation");
+
     public async Task InitializeAsync()
     {
         var rules = Assert.Single(Sources.Find(Sources.Read("terraform/cache.tf"), "access_string = \"(.+)\"")).Split(' ');

@@ -3,6 +3,7 @@ using NvDemo.Adapters.Postgres;
 using NvDemo.Core.Index;
 using NvDemo.LocalClouds;
 using NvDemo.LocalClouds.Aws.Lambda;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Aws;
@@ -18,6 +19,7 @@ public sealed class KilledMigrationTests(LocalCloudsFixture fixture)
         var (lambda, name) = (fixture.Clouds.Aws.Lambda, database.Name);
         var environment = ServiceEnvironment.Create(fixture.Clouds.Data, fixture.Clouds.PublicUrl);
         (environment["NV_FUNCTION"], environment["Nv__Database"]) = ("postgres-init", database.ConnectionString);
+        environment["Nv__MigrationSecret"] = LocalAws.MigrationSecret;
         lambda.Add(new LambdaFunctionOptions(
             name, fixture.Options.LambdaExecutable, [], environment, Path.Combine(fixture.Options.Directory, "logs", $"{name}.log")));
 

@@ -14,6 +14,35 @@ public abstract class ListCacheContract
     /// <summary>The same cache where nothing answers.</summary>
     protected abstract IListCache Unreachable { get; }
 
+    /// <summary>Loses the generation and nothing else, as an eviction does.</summary>
+    protected abstract Task LoseGenerationAsync();
+
+    [Fact]
+    public async Task A_generation_that_is_lost_never_comes_back()
+    {
+        var seen = new HashSet<string>();
+        for (var i = 0; i < 20; i++)
+        {
+            await LoseGenerationAsync();
+            if (i % 2 == 0)
+                await Elsewhere.InvalidateAsync(default);
+            Assert.True(seen.Add((await Cache.GetAsync("page", default)).Generation!));
+            await Elsewhere.InvalidateAsync(default);
+            Assert.True(seen.Add((await Cache.GetAsync("page", default)).Generation!));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_whose_generation_was_lost_is_not_found_again()
+    {
+        await LoseGenerationAsync();
+        await Elsewhere.InvalidateAsync(default);
+        await Cache.SetAsync("page", (await Cache.GetAsync("page", default)).Generation!, Bytes("old"), default);
+        await LoseGenerationAsync();
+        await Elsewhere.InvalidateAsync(default);
+        Assert.Null(await TextAsync(Cache, "page"));
+    }
+
     [Fact]
     public async Task Finds_everywhere_what_is_stored_under_the_current_generation()
     {

@@ -6,8 +6,9 @@ namespace NvDemo.Tests.Services;
 /// <summary>The index as its database has it.</summary>
 internal sealed class IndexTable(PostgresServer postgres) : IAsyncDisposable
 {
+    // As the superuser, who may end what others do.
     private readonly NpgsqlDataSource _database =
-        NpgsqlDataSource.Create($"{postgres.ConnectionString};Username={PostgresServer.UserName};Password={PostgresServer.Password}");
+        NpgsqlDataSource.Create($"{postgres.ConnectionString};Username=postgres");
 
     /// <summary>The keys in a folder.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync(string folder)

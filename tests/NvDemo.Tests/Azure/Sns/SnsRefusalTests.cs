@@ -81,16 +81,6 @@ public sealed class SnsRefusalTests
         await _bench.RefusesAsync(
             SnsDelivery.Notification(_bench.Clock.GetUtcNow()).With("Timestamp", "now").Signed());
 
-    [Fact]
-    public async Task A_replay()
-    {
-        var message = _bench.Notification();
-        Assert.Equal(200, (await _bench.PostAsync(message)).Status);
-        _bench.Clock.Advance(TimeSpan.FromMinutes(64));
-        Assert.Equal(403, (await _bench.PostAsync(message)).Status);
-        Assert.Single(_bench.Queue.Events);
-    }
-
     [Theory]
     [InlineData("arn:aws:sns:us-east-1:123456789012:another")]
     [InlineData("arn:aws:sns:us-east-1:123456789012:nv-object-events2")]

@@ -1,0 +1,89 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Testing;
+using NvDemo.Adapters.Redis;
+using NvDemo.LocalClouds.Services;
+using StackExchange.Redis;
+
+namespace NvDemo.Tests.Adapters;
+
+/// <summary>A Redis that still reads what it has, but takes no write, and so no invalidation: nobody may read it then.</summary>
+public sealed class UnwritableRedisTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("nvdemo-redis-");
+    private readonly FakeLogger<RedisListCache> _log = new();
+    private RedisServer? _server;
+    private RedisConnection? _connection;
+    private ConnectionMultiplexer? _administrator;
+
+    private RedisListCache Cache { get; set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync(_directory.FullName);
+        _administrator = await ConnectionMultiplexer.ConnectAsync($"{_server.Endpoint},allowAdmin=true");
+        _connection = new RedisConnection(_server.Endpoint, TimeProvider.System, Patience);
+        await _connection.MultiplexerAsync();
+        Cache = new RedisListCache(_connection, "b", TimeProvider.System, _log);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Cache.Dispose();
+        await _connection!.DisposeAsync();
+        await _administrator!.DisposeAsync();
+        await _server!.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    [Theory]
+    // A primary that was demoted; one without memory under noeviction; one that must not lose writes.
+    [InlineData("REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE")]
+    [InlineData("CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0")]
+    [InlineData("CONFIG SET min-replicas-to-write 1", "CONFIG SET min-replicas-to-write 0")]
+    public async Task Is_not_read_and_is_invalidated_when_it_can_be_written_again(string breaks, string mends)
+    {
+        await StoreAsync("before");
+        await AdministerAsync(breaks);
+        Assert.Equal(default, await Cache.GetAsync("page", default));
+        Assert.False(await Cache.PingAsync(default));
+        await Cache.InvalidateAsync(default);
+        Assert.Contains("could not be invalidated", _log.Collector.LatestRecord.Message);
+
+        await AdministerAsync(mends);
+        await Eventually.EqualAsync(false, async () => await TextAsync() == "before" || !await Cache.PingAsync(default));
+        await Eventually.EqualAsync(true, async () => (await Cache.GetAsync("page", default)).Generation is not null);
+        Assert.Null(await TextAsync());
+    }
+
+    [Theory]
+    [InlineData("SET nv:b:2:list:page text")]
+    [InlineData("HSET nv:b:2:list:page data text")]
+    [InlineData("HSET nv:b:2:list:page absexp -1 sldexp -1 data no-line-feed")]
+    [InlineData("HSET nv:b:2:list:page absexp x sldexp y data z")]
+    [InlineData("LPUSH nv:b:2:generation a")]
+    public async Task What_others_have_put_in_its_place_is_no_page_and_no_error(string foreign)
+    {
+        await AdministerAsync("FLUSHALL");
+        await AdministerAsync(foreign);
+        Assert.Null((await Cache.GetAsync("page", default)).Content);
+        await Cache.InvalidateAsync(default);
+    }
+
+    private async Task StoreAsync(string text)
+    {
+        var (generation, _) = await Cache.GetAsync("page", default);
+        await Cache.SetAsync("page", generation!, Encoding.UTF8.GetBytes(text), default);
+        Assert.Equal(text, await TextAsync());
+    }
+
+    private async Task<string?> TextAsync() =>
+        (await Cache.GetAsync("page", default)).Content is { } content ? Encoding.UTF8.GetString(content.Span) : null;
+
+    private async Task AdministerAsync(string command)
+    {
+        var words = command.Split(' ');
+        await _administrator!.GetServer(_server!.Endpoint).ExecuteAsync(words[0], [.. words[1..]]);
+    }
+}
