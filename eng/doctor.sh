@@ -8,7 +8,7 @@ without_certificate='def without_certificate: sub("(^|; *)root certificate *=[^;
 # Every function's settings; Lambda itself sets the region.
 deployment_of_aws() {
   local name=$1 function
-  for function in api authorizer index reconcile postgres-init; do
+  for function in api authorizer health index reconcile postgres-init; do
     aws lambda get-function-configuration --function-name "$name-$function:live" --output json
   done | jq -s --arg url "$2" --argjson queues "$3" "$without_certificate"'{
     cloud: "aws", url: $url, isPrivate: true, queues: ($queues | with_entries(select(.value != null))),
@@ -41,7 +41,7 @@ deployment_of_azure() {
 doctor_aws() {
   local terraform=(terraform "-chdir=$root/terraform") deployment
   require terraform aws jq
-  deployment=$(deployment_of_aws "$(terraform_name)" "$("${terraform[@]}" output -raw aws_url)" "$("${terraform[@]}" output -json queues)")
+  deployment=$(deployment_of_aws "$(terraform_variable name)" "$("${terraform[@]}" output -raw aws_url)" "$("${terraform[@]}" output -json queues)")
   build_stack
   "$stack" doctor /dev/stdin <<<"$deployment"
 }
