@@ -20,6 +20,7 @@ production_text() { sed -n "s/^param $1 = '\(.*\)'/\1/p" "$production" 2>/dev/nu
 aws_settings() {
   local settings role
   if ! has terraform || ! settings=$(terraform_json azure_settings 2>/dev/null); then
+    say "Terraform says nothing of AWS: the values of ${production#"$root"/} stand."
     echo '{}'
     return
   fi
@@ -27,9 +28,11 @@ aws_settings() {
   jq -c --arg role "$role" '{Nv__Azure__RoleArn: $role} + .' <<<"$settings"
 }
 
-# Front Door takes the certificate from the vault, which the first deployment makes.
+# Front Door takes the certificate from the vault, which the first deployment makes. A name that it has already stays: who deploys now may not
+# be let into the vault, as a workflow is not, and without the certificate the name would be taken away.
 has_certificate() {
   local vault
+  [[ ! $("${deployment[@]}" show -g "$1" -n nvdemo --query properties.parameters.certificateName.value -o tsv 2>/dev/null) ]] || return 0
   vault=$("${deployment[@]}" show -g "$1" -n nvdemo --query properties.outputs.tlsVaultName.value -o tsv 2>/dev/null) &&
     az keyvault certificate show --vault-name "$vault" -n "$(production_text certificateName)" -o none 2>/dev/null
 }
