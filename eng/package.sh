@@ -56,24 +56,27 @@ make_zip() {
 }
 
 # The executable runs on the system of provided.al2023 only if it asks for nothing newer.
-check_glibc() {
-  local newest
-  has objdump || install_packages binutils
-  newest=$(objdump -T "$1" | grep -oE 'GLIBC_[0-9.]+' | cut -d_ -f2 | sort -uV | tail -n 1)
+check_executable() {
+  local executable=$1 runtime=$2 newest
+  local -A machines=([linux-x64]=X86-64 [linux-arm64]=AArch64)
+  has readelf || install_packages binutils
+  [[ $(LC_ALL=C readelf -h "$executable") == *Machine:*"${machines[$runtime]}"* ]] || die "The executable is not one for $runtime."
+  newest=$(readelf -V "$executable" | grep -oE 'GLIBC_[0-9.]+' | cut -d_ -f2 | sort -uV | tail -n 1)
   if [[ $(printf '%s\n%s\n' "$newest" "$lambda_glibc" | sort -V | tail -n 1) != "$lambda_glibc" ]]; then
     die "The executable needs glibc $newest, and provided.al2023 has $lambda_glibc: package on an older system, such as Amazon Linux 2023."
   fi
 }
 
+# Without an architecture for the one that terraform/variables.tf has by default.
 package_aws() {
   local runtime out=$packages/aws
-  runtime=$(runtime)
+  runtime=$(runtime "${1:-arm64}")
   require_official_packages AmazonLambdaPackages SecretsManagerPackage
-  install_linker
+  install_linker "$runtime"
   rm -rf -- "$out"
   say "Publishing the Lambda functions with Native AOT for $runtime"
-  publish_official adapters/NvDemo.Lambda -r "$runtime" -p:PublishAot=true -warnaserror -o "$out/publish"
-  check_glibc "$out/publish/NvDemo.Lambda"
+  publish_official adapters/NvDemo.Lambda -r "$runtime" -p:PublishAot=true -warnaserror "${cross[@]}" -o "$out/publish"
+  check_executable "$out/publish/NvDemo.Lambda" "$runtime"
   mkdir -p "$out/zip"
   cp -- "$out/publish/NvDemo.Lambda" "$out/zip/bootstrap"
   add_ca_bundle "$out/zip"
@@ -95,8 +98,8 @@ package() {
   case ${1-} in
     aws | azure)
       require_cloud "$1" "package $1"
-      "package_$1"
+      "package_$1" "${@:2}"
       ;;
-    *) die "package: aws or azure" ;;
+    *) die "package: aws [x64|arm64], or azure" ;;
   esac
 }
