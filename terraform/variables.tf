@@ -42,9 +42,9 @@ variable "package" {
 }
 
 variable "architecture" {
-  description = "What the package was built for: x86_64, or arm64, which costs a fifth less."
+  description = "What the package was built for: arm64, which costs a fifth less, or x86_64."
   type        = string
-  default     = "x86_64"
+  default     = "arm64"
 
   validation {
     condition     = contains(["arm64", "x86_64"], var.architecture)

@@ -23,7 +23,7 @@ run "one_executable_six_functions" {
     condition = alltrue([
       for function in local.functions :
       "${function.configuration.runtime} ${function.configuration.handler} ${function.configuration.architecture}" ==
-      "provided.al2023 bootstrap x86_64"
+      "provided.al2023 bootstrap arm64"
     ])
     error_message = "Native executables run on provided.al2023."
   }

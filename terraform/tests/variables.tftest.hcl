@@ -36,10 +36,19 @@ run "an_architecture_that_is_none" {
   expect_failures = [var.architecture]
 }
 
+run "the_example_has_the_package_for_the_default" {
+  command = plan
+
+  assert {
+    condition     = strcontains(file("terraform.tfvars.example"), "nvdemo-aws-linux-${var.architecture}.zip\"\n")
+    error_message = "terraform.tfvars.example names a package that Terraform refuses."
+  }
+}
+
 run "a_package_for_the_other_architecture" {
   command = plan
   variables {
-    package = "../artifacts/packages/nvdemo-aws-linux-arm64.zip"
+    package = "../artifacts/packages/nvdemo-aws-linux-x64.zip"
   }
 
   expect_failures = [var.package]
@@ -48,8 +57,8 @@ run "a_package_for_the_other_architecture" {
 run "a_package_for_the_other_architecture_still" {
   command = plan
   variables {
-    package      = "../artifacts/packages/nvdemo-aws-linux-x64.zip"
-    architecture = "arm64"
+    package      = "../artifacts/packages/nvdemo-aws-linux-arm64.zip"
+    architecture = "x86_64"
   }
 
   expect_failures = [var.package]
