@@ -14,12 +14,12 @@ aws_name() { value '<name>' terraform_variable name; }
 # Terraform and the package must be for the same processor; the file's name says which one it is for.
 aws_package() {
   local runtime archive
-  case $(value x86_64 terraform_variable architecture) in
+  case $(value arm64 terraform_variable architecture) in
     arm64) runtime=linux-arm64 ;;
     *) runtime=linux-x64 ;;
   esac
   archive=$packages/nvdemo-aws-$runtime.zip
-  require_file "$archive" "$invoked_as package aws makes it; Terraform's architecture says for which processor."
+  require_file "$archive" "$invoked_as package aws ${runtime#linux-} makes it, for the processor that Terraform's architecture says."
   echo "$archive"
 }
 
