@@ -329,6 +329,7 @@ def required: [
       frontDoorDomainToken: "tryGet(tryGet(reference('route').outputs, 'domainToken'), 'value')",
       frontDoorHostName: "reference('frontDoor').outputs.hostName.value",
       identityObjectId: "reference('identity').principalId",
+      maximumInstances: "parameters('maximumInstances')",
       natAddress: "reference('network').outputs.natAddress.value",
       networkAddressSpace: "parameters('addressSpace')",
       storageAccountName: "variables('storageAccountName')",
