@@ -43,7 +43,7 @@ invoke_aws() {
     --payload "$payload" "$answer")
   if [[ $dry_run ]]; then return; fi
   cat -- "$answer" >&2
-  if [[ $(jq -r .FunctionError <<<"$outcome") != null ]]; then die "$1 failed; nothing else was deployed."; fi
+  if [[ $(jq -r .FunctionError <<<"$outcome") != null ]]; then die "$1 failed; nothing after it was done."; fi
 }
 
 reconcile_aws() { invoke_aws reconcile '{"full":true}'; }
@@ -82,14 +82,18 @@ take_back() {
   die "A new version was taken back: aws deploy get-deployment --deployment-id $1 says why."
 }
 
+deploy_aws_templates() {
+  apply
+  shift_traffic
+}
+
 # The schema before the code: it is changed so that the old code goes on working with it.
 deploy_aws() {
   require terraform aws jq curl
   step "${terraform[@]}" init -input=false
   apply -target=module.postgres_init
   invoke_aws postgres-init '{}'
-  apply
-  shift_traffic
+  deploy_aws_templates
 }
 
 # The newest of the versions that are older than the one that serves.

@@ -73,6 +73,8 @@ azure_parameters() {
 deploy_azure_templates() {
   local group=$1 parameters=$state/azure.parameters.json
   mkdir -p "$state"
+  # shellcheck disable=SC2064
+  trap "rm -f -- '$parameters'" EXIT
   (umask 077 && : >"$parameters")
   value '{}' azure_parameters "$group" >"$parameters"
   step "${deployment[@]}" what-if -g "$group" -n nvdemo -f "$root/bicep/main.bicep" -p "@$parameters"

@@ -59,12 +59,12 @@ deploy_all() {
   deploy_aws
   deploy_azure_templates "$group"
   tell_aws_of_azure "$group"
-  apply
+  deploy_aws_templates
   require_certificate "$group"
   deploy_azure_templates "$group"
   deploy_azure_package "$group"
   tell_aws_of_azure "$group" true
-  apply
+  deploy_aws_templates
   reconcile_aws
   smoke_test "$(value '<public url>' terraform_output url)"
   say "Both clouds serve. docs/deploying-aws.md, \"The drill\", shows that one serves on without the other."

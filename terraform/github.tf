@@ -63,7 +63,7 @@ resource "aws_iam_role_policy" "github_plan" {
       {
         Sid      = "Data"
         Effect   = "Allow"
-        Action   = ["ec2:DescribeAvailabilityZones", "secretsmanager:GetRandomPassword"]
+        Action   = ["ec2:DescribeAvailabilityZones"]
         Resource = ["*"]
       },
       {

@@ -65,7 +65,6 @@ run "one_repository" {
       ]
       ])) == toset([
       "Allow ec2:DescribeAvailabilityZones on *",
-      "Allow secretsmanager:GetRandomPassword on *",
       "Allow s3:GetObject on arn:aws:s3:::example-state", "Allow s3:GetObject on arn:aws:s3:::example-state/*",
       "Allow s3:ListBucket on arn:aws:s3:::example-state", "Allow s3:ListBucket on arn:aws:s3:::example-state/*",
     ])

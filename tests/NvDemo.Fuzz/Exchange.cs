@@ -6,8 +6,20 @@ namespace NvDemo.Fuzz;
 /// <summary>One request and what both clouds answered.</summary>
 internal sealed record Exchange(int Number, RequestTemplate Request, RawReply Azure, RawReply Aws)
 {
-    /// <summary>The path of the request's target, without the query.</summary>
-    public string Path => Request.Target.Split('?', '#')[0];
+    private const string Absolute = "http://";
+
+    /// <summary>The path of the request's target, without the query; of the absolute form (RFC 9112, 3.2.2) without the host.</summary>
+    public string Path
+    {
+        get
+        {
+            var target = Request.Target.Split('?', '#')[0];
+            if (!target.StartsWith(Absolute, StringComparison.OrdinalIgnoreCase))
+                return target;
+            var path = target.IndexOf('/', Absolute.Length);
+            return path < 0 ? "/" : target[path..];
+        }
+    }
 
     public IEnumerable<RawReply> Replies => [Azure, Aws];
 

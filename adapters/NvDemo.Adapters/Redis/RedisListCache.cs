@@ -95,16 +95,8 @@ public sealed partial class RedisListCache : IListCache, IDisposable
         var now = Now();
         var begun = database.StringSetAndGetAsync(_generation, now, when: When.NotExists);
         var asked = _pages.GetAsync(page, CancellationToken.None);
-        try
-        {
-            var generation = (string?)await begun ?? now;
-            return new CachedPage(generation, await asked is { } value ? Content(value, generation) : null);
-        }
-        finally
-        {
-            // Nobody looks at what it threw if the other has thrown before.
-            _ = asked.ContinueWith(task => task.Exception, TaskScheduler.Default);
-        }
+        var generation = (string?)await begun ?? now;
+        return new CachedPage(generation, await asked is { } value ? Content(value, generation) : null);
     }
 
     // What has another form, or is of another generation, is none.

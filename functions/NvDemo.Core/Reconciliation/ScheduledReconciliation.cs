@@ -17,28 +17,33 @@ public sealed partial class ScheduledReconciliation(
     /// <exception cref="DependencyException">The bucket or the index is out, and stayed so for some seconds.</exception>
     public async Task<ReconcileReport> RunAsync(DateTimeOffset deadline, CancellationToken cancellation)
     {
-        var report = new ReconcileReport();
+        var report = new ReconcileReport { Outcome = ReconcileOutcome.Elsewhere };
         var walk = await journal.TakeAsync(Lease, cancellation);
         try
         {
-            if (walk.IsElsewhere)
-            {
-                report.Outcome = ReconcileOutcome.Elsewhere;
-            }
-            else
-            {
-                report.Purged = await reconciler.PurgeAsync(deadline, cancellation);
-                walk = await WalkAsync(walk, report, deadline, cancellation);
-            }
+            if (!walk.IsElsewhere)
+                walk = await RunAsync(walk, report, deadline, cancellation);
         }
         finally
         {
             ServiceMetrics.ReconcileLag.Record((clock.GetUtcNow().UtcDateTime - (walk.CompletedAt ?? walk.FirstStartedAt)).TotalSeconds);
-            await journal.ReleaseAsync(walk, CancellationToken.None);
         }
 
         LogEnd(report.Outcome, report.Objects, report.Files, report.Repaired, report.Purged);
         return report;
+    }
+
+    private async Task<Walk> RunAsync(Walk walk, ReconcileReport report, DateTimeOffset deadline, CancellationToken cancellation)
+    {
+        try
+        {
+            report.Purged = await reconciler.PurgeAsync(deadline, cancellation);
+            return await WalkAsync(walk, report, deadline, cancellation);
+        }
+        finally
+        {
+            await journal.ReleaseAsync(walk, CancellationToken.None);
+        }
     }
 
     private async Task<Walk> WalkAsync(Walk walk, ReconcileReport report, DateTimeOffset deadline, CancellationToken cancellation)
