@@ -66,6 +66,9 @@ azure_parameters() {
           publicHost: (.Nv__PublicUrl // "" | ltrimstr("https://") | rtrimstr("/") | if . == "" then null else . end),
           redisIamCache: .Nv__RedisIam__Cache, redisIamUser: .Nv__RedisIam__User, topicArn: .Nv__TopicArn
         } | with_entries(select(.value != null) | .value = {value: .value}))
+      | if $settings.Nv__DatabasePooler then
+          .parameters.otherSettings.value += {Nv__DatabasePooler: $settings.Nv__DatabasePooler}
+        else . end
       | if .parameters.vpn.value then .parameters.vpn.value.awsAddresses = [$tunnels[].gateway_ip] else . end
       | if $certificate then . else .parameters.certificateName = {value: ""} end'
 }

@@ -11,7 +11,7 @@ resource "aws_elasticache_user" "service" {
   user_id       = "${var.name}-service"
   user_name     = "${var.name}-service"
   engine        = "valkey"
-  access_string = "on ~nv:* -@all +@connection -@dangerous +info +get +set +setex +setnx +incr +multi +exec +hmget +hset +hmset +expire +pexpire"
+  access_string = "on ~nv:* -@all +@connection -@dangerous +info +get +set +setex +incr +hget +hmget +hset +hmset +expire +pexpire +lrange +lpush +ltrim +evalsha +eval +script|load"
 
   authentication_mode {
     type = "iam"

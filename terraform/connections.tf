@@ -24,11 +24,10 @@ locals {
         # In the packages of both clouds, beside the executable: eng/package.sh.
         more = ["Root Certificate=global-bundle.pem"]
       }
-      # The proxy's certificate is of ACM, whose roots every system has and the bundle has not. Npgsql's DISCARD ALL would pin the
-      # connection.
+      # The proxy's certificate is of ACM, whose roots every system has and the bundle has not.
       proxy = {
         host = one(aws_db_proxy.main[*].endpoint)
-        more = ["No Reset On Close=true"]
+        more = []
       }
       } : kind => server.host == null ? null : join(";", concat(
         [
@@ -42,6 +41,9 @@ locals {
         server.more,
     ))
   }
+
+  # The service then prepares no statements: each would pin a connection.
+  pooler_settings = var.database.proxy ? { Nv__DatabasePooler = "rds-proxy" } : {}
 
   database = {
     for name, user in local.connections : name => join(";", [

@@ -10,7 +10,7 @@ locals {
   # One at a time. Where nothing can be reserved for api, nothing can for these.
   one_at_a_time = var.api_concurrency == null ? null : 1
 
-  service_settings = merge(local.cache_settings, {
+  service_settings = merge(local.cache_settings, local.pooler_settings, {
     Nv__Bucket         = module.bucket.name
     Nv__PublicUrl      = local.public_url
     Nv__DatabaseSecret = aws_secretsmanager_secret.postgres_service.name

@@ -41,6 +41,7 @@ output "azure_settings" {
   description = "What the Functions app on Azure needs to know of this side: docs/settings.md. Its role and queue come with var.azure."
   value = merge(
     local.cache_settings,
+    local.pooler_settings,
     {
       AWS_REGION         = var.region
       Nv__Bucket         = module.bucket.name

@@ -71,7 +71,7 @@ public static class DataPlaneServices
     {
         var postgres = PostgresSettings.Read(settings);
         services.AddSecrets(settings).TryAddSingleton(provider => new PostgresDatabase(
-            postgres.ConnectionString, Secret(provider, postgres.Secret, DatabaseCredentials.Parse)));
+            postgres.ConnectionString, Secret(provider, postgres.Secret, DatabaseCredentials.Parse), postgres.Pooler));
         return services;
     }
 

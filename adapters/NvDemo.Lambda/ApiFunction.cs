@@ -46,13 +46,13 @@ public sealed class ApiFunction(HttpPipeline pipeline)
         return headers;
     }
 
-    // WholeResponses has read the body.
+    // WholeResponses has read the body. What is begun is done before the reply: Lambda stops the process between invocations.
     private static Task WriteAsync(Response response, APIGatewayProxyResponse target)
     {
         target.StatusCode = response.Status;
         target.Headers = response.Headers;
         target.Body = Convert.ToBase64String(response.Bytes.Span);
         target.IsBase64Encoded = true;
-        return Task.CompletedTask;
+        return response.Afterwards;
     }
 }

@@ -16,7 +16,7 @@ internal static class HttpTranslation
             Method = request.Method,
             Path = PathAsSent(request),
             Query = Query(request),
-            Headers = request.Headers.ToDictionary(item => item.Key, item => string.Join(", ", item.Value.AsEnumerable()), StringComparer.OrdinalIgnoreCase),
+            Headers = Headers(request.Headers),
             Body = request.Body,
             ContentLength = request.ContentLength ?? (body is { CanHaveBody: true } ? null : 0),
             RequestId = requestId,
@@ -34,6 +34,14 @@ internal static class HttpTranslation
             await stream.CopyToAsync(target.Body, cancellation);
         else if (!response.Bytes.IsEmpty)
             await target.Body.WriteAsync(response.Bytes, cancellation);
+    }
+
+    private static Dictionary<string, string> Headers(IHeaderDictionary sent)
+    {
+        var headers = new Dictionary<string, string>(sent.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, lines) in sent)
+            headers[name] = lines.Count == 1 ? lines[0] ?? "" : string.Join(", ", lines.AsEnumerable());
+        return headers;
     }
 
     // ASP.NET Core's own collection takes names that differ in case for one.

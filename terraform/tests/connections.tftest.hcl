@@ -119,7 +119,7 @@ run "a_proxy_when_asked" {
       ) :
       startswith(
         settings.Nv__Database,
-        "Host=test.proxy.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;GSS Encryption Mode=Disable;No Reset On Close=true;",
+        "Host=test.proxy.rds.amazonaws.com;Port=5432;Database=nvdemo;SSL Mode=VerifyFull;GSS Encryption Mode=Disable;",
       )
     ])
     error_message = "Whoever asks often goes through the proxy, without what would pin the connection and with the system's roots."

@@ -164,7 +164,8 @@ run "the_cache_is_private_and_encrypted" {
   assert {
     condition = toset(split(" ", aws_elasticache_user.service.access_string)) == toset([
       "on", "~nv:*", "-@all", "+@connection", "-@dangerous", "+info",
-      "+get", "+set", "+setex", "+setnx", "+incr", "+multi", "+exec", "+hmget", "+hset", "+hmset", "+expire", "+pexpire",
+      "+get", "+set", "+setex", "+incr", "+hget", "+hmget", "+hset", "+hmset", "+expire", "+pexpire", "+lrange", "+lpush", "+ltrim",
+      "+evalsha", "+eval", "+script|load",
     ])
     error_message = "The user may do what the service does with its own keys, and nothing else."
   }

@@ -4,17 +4,29 @@ namespace NvDemo.Adapters.Postgres;
 internal static class FileIndexSql
 {
     /// <summary>The cursor's own file is the first, so that nothing more is read to know whether it is listed.</summary>
-    public const string List = """
+    public const string ListByDate = """
         SELECT prefix_path, date_added, size, content_type, etag FROM files
-        WHERE s3_bucket = $1 AND deleted_at IS NULL AND (date_added, prefix_path) >= ($2, $3) AND ($4 = '' OR prefix_path ^@ $4)
-        ORDER BY date_added, prefix_path LIMIT $5
+        WHERE s3_bucket = $1 AND deleted_at IS NULL AND (date_added, prefix_path) >= ($2, $3)
+        ORDER BY date_added, prefix_path LIMIT $4
         """;
 
-    public const string Find = """
-        SELECT prefix_path FROM files
-        WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL
-            AND ($3 = '{}' OR EXISTS (SELECT FROM unnest($3) AS prefix WHERE prefix_path ^@ prefix))
+    public const string ListByKey = """
+        SELECT prefix_path, date_added, size, content_type, etag FROM files
+        WHERE s3_bucket = $1 AND deleted_at IS NULL AND prefix_path >= $2 AND prefix_path < $3
         ORDER BY prefix_path LIMIT $4
+        """;
+
+    public const string ListFolded = "SELECT item, added, bytes, type, tag FROM list_folded($1, $2, $3, $4, $5)";
+
+    public const string Find = """
+        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL
+        ORDER BY prefix_path LIMIT $3
+        """;
+
+    public const string FindInside = """
+        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL
+            AND EXISTS (SELECT FROM unnest($4) AS prefix WHERE prefix_path ^@ prefix)
+        ORDER BY prefix_path LIMIT $3
         """;
 
     /// <summary>
@@ -22,24 +34,24 @@ internal static class FileIndexSql
     /// off, so a report that is later than that is newer for certain. When its report has come already, the newest report is shown.
     /// Reports that name no request are an emulator's, whose clock is ours: then one from the same time or later is its own or newer.
     /// </summary>
+    /// <remarks>Returns where the file was listed, where it is, and whether its report had come.</remarks>
     public const string Record = """
-        INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9)
+        INSERT INTO files AS file (
+            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8)
         ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
-            date_added, size, content_type, etag, deleted_at, held_until, request_id, reported_delete, reported_size, reported_etag
+            date_added, size, content_type, etag, deleted_at, held_until, request_id, reported_delete, reported_size, reported_etag,
+            former_date, relisted
         ) = (
             SELECT
-                CASE WHEN NOT is_reported THEN excluded.date_added WHEN is_held THEN newest.at ELSE file.date_added END,
-                CASE WHEN NOT is_reported THEN excluded.size ELSE newest.size END,
-                CASE WHEN NOT is_reported OR newest.etag = excluded.etag THEN excluded.content_type
-                    WHEN NOT is_held THEN file.content_type END,
-                CASE WHEN NOT is_reported THEN excluded.etag ELSE newest.etag END,
-                CASE WHEN NOT is_reported THEN excluded.deleted_at WHEN newest.is_delete THEN newest.at END,
+                next.date_added, next.size, next.content_type, next.etag, next.deleted_at,
                 CASE WHEN NOT is_reported THEN excluded.held_until END,
                 CASE WHEN NOT is_reported THEN excluded.request_id END,
                 CASE WHEN NOT is_reported THEN newest.is_delete END,
                 CASE WHEN NOT is_reported THEN newest.size END,
-                CASE WHEN NOT is_reported THEN newest.etag END
+                CASE WHEN NOT is_reported THEN newest.etag END,
+                CASE WHEN NOT is_relisted THEN file.former_date WHEN file.deleted_at IS NULL THEN file.date_added END,
+                is_relisted
             FROM
                 (SELECT
                     file.held_until IS NOT NULL AS is_held,
@@ -50,8 +62,22 @@ internal static class FileIndexSql
                     SELECT file.deleted_at IS NOT NULL, file.size, file.etag, file.changed_at WHERE NOT is_held
                     UNION ALL
                     SELECT file.reported_delete, file.reported_size, file.reported_etag, file.changed_at WHERE is_held
-                ) AS newest (is_delete, size, etag, at)
+                ) AS newest (is_delete, size, etag, at),
+                LATERAL (
+                    SELECT
+                        CASE WHEN NOT is_reported THEN excluded.date_added WHEN is_held THEN newest.at ELSE file.date_added END,
+                        CASE WHEN NOT is_reported THEN excluded.size ELSE newest.size END,
+                        CASE WHEN NOT is_reported OR newest.etag = excluded.etag THEN excluded.content_type
+                            WHEN NOT is_held THEN file.content_type END,
+                        CASE WHEN NOT is_reported THEN excluded.etag ELSE newest.etag END,
+                        CASE WHEN NOT is_reported THEN excluded.deleted_at WHEN newest.is_delete THEN newest.at END
+                ) AS next (date_added, size, content_type, etag, deleted_at),
+                LATERAL (SELECT CASE WHEN file.deleted_at IS NULL AND next.deleted_at IS NULL
+                    THEN (next.date_added, next.size, next.content_type, next.etag)
+                        IS DISTINCT FROM (file.date_added, file.size, file.content_type, file.etag)
+                    ELSE file.deleted_at IS NULL OR next.deleted_at IS NULL END) AS listing (is_relisted)
         )
+        RETURNING former_date, CASE WHEN deleted_at IS NULL THEN date_added END, held_until IS NULL
         """;
 
     /// <summary>
@@ -59,6 +85,7 @@ internal static class FileIndexSql
     /// released by the report of its request, or by one that is newer for certain; reports that name no request are an emulator's, whose
     /// clock is ours. What is released, or not held, is the newest report of all.
     /// </summary>
+    /// <remarks>Returns the keys of which the listing changed, where they were listed, and where they are.</remarks>
     public const string Apply = """
         WITH change AS (
             SELECT DISTINCT ON (key) key, filename, is_delete, at, sequencer, size, etag,
@@ -67,50 +94,66 @@ internal static class FileIndexSql
                 AS report (key, filename, is_delete, at, sequencer, request, size, etag, position)
             ORDER BY key, CASE WHEN bool_and(sequencer IS NOT NULL) OVER (PARTITION BY key) THEN sequencer END COLLATE "C" DESC,
                 at DESC, position DESC
+        ), written AS (
+            INSERT INTO files AS file (
+                s3_bucket, prefix_path, filename, date_added, size, etag, deleted_at, sequencer, changed_at, recent_requests, relisted
+            )
+            SELECT $1, key, filename, at, size, etag, CASE WHEN is_delete THEN at END, sequencer, at, requests, NOT is_delete
+            FROM change ORDER BY key
+            ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
+                date_added, size, content_type, etag, deleted_at, held_until, request_id,
+                sequencer, changed_at, reported_delete, reported_size, reported_etag, recent_requests, former_date, relisted
+            ) = (
+                SELECT
+                    next.date_added, next.size, next.content_type, next.etag, next.deleted_at,
+                    CASE WHEN is_held THEN file.held_until END,
+                    CASE WHEN is_held THEN file.request_id END,
+                    newest.sequencer,
+                    newest.at,
+                    CASE WHEN is_held THEN newest.is_delete END,
+                    CASE WHEN is_held THEN newest.size END,
+                    CASE WHEN is_held THEN newest.etag END,
+                    (excluded.recent_requests || file.recent_requests)[1:16],
+                    CASE WHEN NOT is_relisted THEN file.former_date WHEN file.deleted_at IS NULL THEN file.date_added END,
+                    is_relisted
+                FROM
+                    (SELECT
+                        CASE WHEN file.sequencer IS NOT NULL AND excluded.sequencer IS NOT NULL THEN file.sequencer < excluded.sequencer
+                            ELSE coalesce(file.changed_at <= excluded.changed_at, true) END AS is_newer,
+                        coalesce(
+                            file.held_until >= excluded.changed_at
+                            AND NOT coalesce(file.request_id = ANY (excluded.recent_requests), false)
+                            AND NOT (excluded.recent_requests = '{}' AND excluded.changed_at > coalesce(file.deleted_at, file.date_added)),
+                            false) AS is_held
+                    ) AS rule,
+                    LATERAL (
+                        SELECT excluded.deleted_at IS NOT NULL, excluded.size, excluded.etag, excluded.sequencer, excluded.changed_at
+                        WHERE is_newer
+                        UNION ALL
+                        SELECT file.deleted_at IS NOT NULL, file.size, file.etag, file.sequencer, file.changed_at
+                        WHERE NOT is_newer AND file.held_until IS NULL
+                        UNION ALL
+                        SELECT file.reported_delete, file.reported_size, file.reported_etag, file.sequencer, file.changed_at
+                        WHERE NOT is_newer AND file.held_until IS NOT NULL
+                    ) AS newest (is_delete, size, etag, sequencer, at),
+                    LATERAL (SELECT file.deleted_at IS NULL AND NOT newest.is_delete AND file.etag IS NOT DISTINCT FROM newest.etag) AS same (is_same),
+                    LATERAL (
+                        SELECT
+                            CASE WHEN is_held OR is_same THEN file.date_added ELSE newest.at END,
+                            CASE WHEN is_held THEN file.size ELSE newest.size END,
+                            CASE WHEN is_held OR is_same THEN file.content_type END,
+                            CASE WHEN is_held THEN file.etag ELSE newest.etag END,
+                            CASE WHEN is_held THEN file.deleted_at WHEN newest.is_delete THEN newest.at END
+                    ) AS next (date_added, size, content_type, etag, deleted_at),
+                    LATERAL (SELECT CASE WHEN file.deleted_at IS NULL AND next.deleted_at IS NULL
+                        THEN (next.date_added, next.size, next.content_type, next.etag)
+                            IS DISTINCT FROM (file.date_added, file.size, file.content_type, file.etag)
+                        ELSE file.deleted_at IS NULL OR next.deleted_at IS NULL END) AS listing (is_relisted)
+            )
+            WHERE excluded.recent_requests = '{}' OR NOT excluded.recent_requests <@ file.recent_requests
+            RETURNING prefix_path, former_date, CASE WHEN deleted_at IS NULL THEN date_added END, relisted
         )
-        INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, size, etag, deleted_at, sequencer, changed_at, recent_requests)
-        SELECT $1, key, filename, at, size, etag, CASE WHEN is_delete THEN at END, sequencer, at, requests FROM change ORDER BY key
-        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
-            date_added, size, content_type, etag, deleted_at, held_until, request_id,
-            sequencer, changed_at, reported_delete, reported_size, reported_etag, recent_requests
-        ) = (
-            SELECT
-                CASE WHEN is_held OR is_same THEN file.date_added ELSE newest.at END,
-                CASE WHEN is_held THEN file.size ELSE newest.size END,
-                CASE WHEN is_held OR is_same THEN file.content_type END,
-                CASE WHEN is_held THEN file.etag ELSE newest.etag END,
-                CASE WHEN is_held THEN file.deleted_at WHEN newest.is_delete THEN newest.at END,
-                CASE WHEN is_held THEN file.held_until END,
-                CASE WHEN is_held THEN file.request_id END,
-                newest.sequencer,
-                newest.at,
-                CASE WHEN is_held THEN newest.is_delete END,
-                CASE WHEN is_held THEN newest.size END,
-                CASE WHEN is_held THEN newest.etag END,
-                (excluded.recent_requests || file.recent_requests)[1:16]
-            FROM
-                (SELECT
-                    CASE WHEN file.sequencer IS NOT NULL AND excluded.sequencer IS NOT NULL THEN file.sequencer < excluded.sequencer
-                        ELSE coalesce(file.changed_at <= excluded.changed_at, true) END AS is_newer,
-                    coalesce(
-                        file.held_until >= excluded.changed_at
-                        AND NOT coalesce(file.request_id = ANY (excluded.recent_requests), false)
-                        AND NOT (excluded.recent_requests = '{}' AND excluded.changed_at > coalesce(file.deleted_at, file.date_added)),
-                        false) AS is_held
-                ) AS rule,
-                LATERAL (
-                    SELECT excluded.deleted_at IS NOT NULL, excluded.size, excluded.etag, excluded.sequencer, excluded.changed_at
-                    WHERE is_newer
-                    UNION ALL
-                    SELECT file.deleted_at IS NOT NULL, file.size, file.etag, file.sequencer, file.changed_at
-                    WHERE NOT is_newer AND file.held_until IS NULL
-                    UNION ALL
-                    SELECT file.reported_delete, file.reported_size, file.reported_etag, file.sequencer, file.changed_at
-                    WHERE NOT is_newer AND file.held_until IS NOT NULL
-                ) AS newest (is_delete, size, etag, sequencer, at),
-                LATERAL (SELECT file.deleted_at IS NULL AND NOT newest.is_delete AND file.etag IS NOT DISTINCT FROM newest.etag) AS same (is_same)
-        )
-        WHERE excluded.recent_requests = '{}' OR NOT excluded.recent_requests <@ file.recent_requests
+        SELECT * FROM written WHERE relisted
         """;
 
     public const string Read = """
@@ -119,11 +162,12 @@ internal static class FileIndexSql
         """;
 
     /// <summary>xmin, the transaction that wrote a row, is its version. Rows are locked in the order of their keys, as everywhere.</summary>
+    /// <remarks>Returns the keys that it changed, where they were listed, and where they are.</remarks>
     public const string Repair = """
         WITH repair AS (
             SELECT * FROM unnest($2, $3, $4, $5, $6, $7) AS found (key, filename, size, etag, modified, version)
         ), entry AS (
-            SELECT repair.*, file.date_added, file.content_type, file.etag AS former_etag
+            SELECT repair.*, file.etag AS former_etag, CASE WHEN file.deleted_at IS NULL THEN file.date_added END AS listed_at
             FROM repair JOIN files AS file ON s3_bucket = $1 AND prefix_path = key AND file.xmin::text::bigint = version
             ORDER BY prefix_path FOR UPDATE OF file
         ), changed AS (
@@ -135,16 +179,17 @@ internal static class FileIndexSql
                 held_until = $8, request_id = NULL,
                 reported_delete = CASE WHEN held_until IS NULL THEN deleted_at IS NOT NULL ELSE reported_delete END,
                 reported_size = CASE WHEN held_until IS NULL THEN file.size ELSE reported_size END,
-                reported_etag = CASE WHEN held_until IS NULL THEN file.etag ELSE reported_etag END
+                reported_etag = CASE WHEN held_until IS NULL THEN file.etag ELSE reported_etag END,
+                former_date = listed_at, relisted = true
             FROM entry WHERE s3_bucket = $1 AND prefix_path = key
-            RETURNING 1
+            RETURNING prefix_path, former_date, CASE WHEN deleted_at IS NULL THEN file.date_added END
         ), added AS (
-            INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, etag, held_until)
-            SELECT $1, key, filename, modified, size, etag, $8 FROM repair WHERE version IS NULL ORDER BY key
+            INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, etag, held_until, relisted)
+            SELECT $1, key, filename, modified, size, etag, $8, true FROM repair WHERE version IS NULL ORDER BY key
             ON CONFLICT (s3_bucket, prefix_path) DO NOTHING
-            RETURNING 1
+            RETURNING prefix_path, former_date, date_added
         )
-        SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM added)
+        SELECT * FROM changed UNION ALL SELECT * FROM added
         """;
 
     /// <summary>A few thousand at a time, so that no statement runs long.</summary>

@@ -17,13 +17,17 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private const int TimeoutSeconds = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
+    // More than there are statements. The first use is not worth it: a cold start has one of each.
+    private const int MaxPrepared = 32, UsesToPrepare = 2;
+
     private readonly CachedSecret<DatabaseCredentials> _secret;
     private readonly string _connectionString;
     private readonly Lock _gate = new();
     private (DatabaseCredentials Credentials, NpgsqlDataSource DataSource)? _current;
 
     /// <summary>Nothing connects before the first call.</summary>
-    public PostgresDatabase(string connectionString, CachedSecret<DatabaseCredentials> secret)
+    public PostgresDatabase(
+        string connectionString, CachedSecret<DatabaseCredentials> secret, DatabasePooler pooler = DatabasePooler.None)
     {
         _secret = secret;
         _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
@@ -32,6 +36,11 @@ public sealed class PostgresDatabase : IAsyncDisposable
             CommandTimeout = TimeoutSeconds,
             // A server that does not answer a query does not answer its cancellation either.
             CancellationTimeout = -1,
+            // To parse and plan a statement costs several times what it does.
+            MaxAutoPrepare = pooler == DatabasePooler.RdsProxy ? 0 : MaxPrepared,
+            AutoPrepareMinUsages = UsesToPrepare,
+            // Nothing here changes a session, and a pooler takes its being reset for a change.
+            NoResetOnClose = true,
         }.ConnectionString;
     }
 

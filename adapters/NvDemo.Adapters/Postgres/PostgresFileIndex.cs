@@ -8,53 +8,73 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>The index as a table of Postgres.</summary>
 public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) : IFileIndex
 {
+    // After every key: they have at most 1,024 bytes, and this code point has four.
+    private static readonly string AfterAllKeys = string.Concat(Enumerable.Repeat("\U0010FFFF", (ObjectKey.MaxBytes / 4) + 1));
+
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
-        database.ExecuteAsync<IReadOnlyList<ListItem>>(
-            FileIndexSql.List,
+    public Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
+    {
+        var rows = query.After is null ? count : count + 1;
+        return database.ExecuteAsync(
+            query.IsFolded ? FileIndexSql.ListFolded : query.IsByKey ? FileIndexSql.ListByKey : FileIndexSql.ListByDate,
             parameters =>
             {
                 parameters.Add(Text(bucket));
-                parameters.Add(Time(query.After?.DateAdded ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc)));
-                parameters.Add(Text(query.After?.Key ?? ""));
-                parameters.Add(Text(query.Prefix));
-                parameters.Add(new NpgsqlParameter<int> { TypedValue = query.After is null ? count : count + 1 });
+                if (query.IsFolded)
+                    parameters.Add(Text(query.Prefix));
+                if (query.IsByKey)
+                {
+                    parameters.Add(Text(FirstKey(query)));
+                    parameters.Add(Text(ObjectKey.FirstAfter(query.Prefix) ?? AfterAllKeys));
+                }
+                else
+                {
+                    parameters.Add(Time(query.After?.DateAdded ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc)));
+                    parameters.Add(Text(query.After?.Key ?? ""));
+                }
+
+                parameters.Add(new NpgsqlParameter<int> { TypedValue = rows });
             },
             async reader =>
             {
-                var files = new List<ListItem>();
+                var items = new List<ListItem>(rows);
                 while (await reader.ReadAsync(cancellation))
                 {
-                    files.Add(new ListItem(
-                        ObjectKey.FromBucket(reader.GetString(0)),
-                        reader.GetDateTime(1),
-                        reader.IsDBNull(2) ? null : reader.GetInt64(2),
-                        reader.IsDBNull(3) ? null : reader.GetString(3),
-                        reader.IsDBNull(4) ? null : reader.GetString(4)));
+                    var key = ObjectKey.FromBucket(reader.GetString(0));
+                    items.Add(reader.IsDBNull(1)
+                        ? ListItem.Folder(key)
+                        : new ListItem(
+                            key,
+                            reader.GetDateTime(1),
+                            reader.IsDBNull(2) ? null : reader.GetInt64(2),
+                            reader.IsDBNull(3) ? null : reader.GetString(3),
+                            reader.IsDBNull(4) ? null : reader.GetString(4)));
                 }
 
                 if (query.After is not { } cursor)
-                    return files;
-                var isListed = files.Count > 0 && cursor.Names(files[0]);
+                    return items;
+                var isListed = items.Count > 0 && cursor.Names(items[0]);
                 if (isListed && !query.IncludesCursor)
-                    files.RemoveAt(0);
-                else if (!isListed && files.Count > count)
-                    files.RemoveAt(count);
-                return files;
+                    items.RemoveAt(0);
+                else if (!isListed && items.Count > count)
+                    items.RemoveAt(count);
+                return items;
             },
             cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(
         string filename, KeyPrefixes prefixes, int count, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<ObjectKey>>(
-            FileIndexSql.Find,
+            prefixes.Values.Count == 0 ? FileIndexSql.Find : FileIndexSql.FindInside,
             parameters =>
             {
                 parameters.Add(Text(bucket));
                 parameters.Add(Text(filename));
-                parameters.Add(Array(prefixes.Values, prefix => prefix));
                 parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
+                if (prefixes.Values.Count > 0)
+                    parameters.Add(Array(prefixes.Values, prefix => prefix));
             },
             async reader =>
             {
@@ -66,8 +86,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
-    public Task RecordAsync(ObjectChange change, CancellationToken cancellation) =>
-        database.ExecuteAsync(
+    public Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation) =>
+        database.ExecuteAsync<IReadOnlyList<ListRegion>>(
             FileIndexSql.Record,
             parameters =>
             {
@@ -81,12 +101,22 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(new NpgsqlParameter<bool> { TypedValue = change.IsDelete });
                 parameters.Add(Text(change.RequestId));
             },
-            AffectedAsync,
+            async reader =>
+            {
+                await reader.ReadAsync(cancellation);
+
+                // Whoever applied the report that came first may not have invalidated anything yet, and the client is told now.
+                if (reader.GetBoolean(2))
+                    return [ListRegion.All];
+                var touched = new List<ListRegion>(2);
+                AddPlaces(touched, change.Key, reader, 0);
+                return touched;
+            },
             cancellation);
 
     /// <inheritdoc/>
-    public Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
-        database.ExecuteAsync(
+    public Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+        database.ExecuteAsync<IReadOnlyList<ListRegion>>(
             FileIndexSql.Apply,
             parameters =>
             {
@@ -100,7 +130,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(changes, change => change.Size));
                 parameters.Add(Array(changes, change => change.ETag));
             },
-            AffectedAsync,
+            async reader => (await TouchedAsync(reader, cancellation)).Touched,
             cancellation);
 
     /// <inheritdoc/>
@@ -132,7 +162,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
-    public Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>
+    public Task<(int Count, IReadOnlyList<ListRegion> Touched)> RepairAsync(
+        IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>
         database.ExecuteAsync(
             FileIndexSql.Repair,
             parameters =>
@@ -146,11 +177,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(repairs, repair => repair.Version));
                 parameters.Add(Time(observed));
             },
-            async reader =>
-            {
-                await reader.ReadAsync(cancellation);
-                return (int)reader.GetInt64(0);
-            },
+            reader => TouchedAsync(reader, cancellation),
             cancellation);
 
     /// <inheritdoc/>
@@ -167,6 +194,37 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) => database.ExecuteAsync("SELECT 1", _ => { }, AffectedAsync, cancellation);
+
+    // What lies after a folder comes after all that is in it.
+    private static string FirstKey(ListQuery query)
+    {
+        var first = query.After?.Key ?? "";
+        if (!query.IsFolded && first.EndsWith('/'))
+            first = ObjectKey.FirstAfter(first)!;
+        return ObjectKey.Compare(first, query.Prefix) > 0 ? first : query.Prefix;
+    }
+
+    private static async Task<(int Count, IReadOnlyList<ListRegion> Touched)> TouchedAsync(
+        NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var (count, touched) = (0, new List<ListRegion>());
+        while (await reader.ReadAsync(cancellation))
+        {
+            count++;
+            AddPlaces(touched, ObjectKey.FromBucket(reader.GetString(0)), reader, 1);
+        }
+
+        return (count, touched);
+    }
+
+    private static void AddPlaces(List<ListRegion> touched, ObjectKey key, NpgsqlDataReader reader, int column)
+    {
+        for (var i = column; i < column + 2; i++)
+        {
+            if (!reader.IsDBNull(i))
+                touched.Add(ListRegion.At(key, reader.GetDateTime(i)));
+        }
+    }
 
     private static Task<int> AffectedAsync(NpgsqlDataReader reader) => Task.FromResult(reader.RecordsAffected);
 

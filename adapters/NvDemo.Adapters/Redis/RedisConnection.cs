@@ -4,20 +4,24 @@ using StackExchange.Redis.Configuration;
 namespace NvDemo.Adapters.Redis;
 
 /// <summary>
-/// The connection to Redis, one per process, made when it is first needed. Redis is never waited for longer than a budget; after a
-/// failure nobody asks it for a while.
+/// The connection to Redis, one per process, made when it is first needed. Redis is never waited for longer than a budget; after several
+/// failures in a row nobody asks it for a while.
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan DefaultBudget = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // One slow answer is no outage: without the cache there is more to do, not less.
+    private const int FailuresToPause = 3;
+
     private readonly ConfigurationOptions _options;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _budget;
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connecting;
-    private long _failedAt;
+    private long _pausedAt;
+    private int _failures;
 
     /// <summary>Nothing connects before the first call.</summary>
     /// <param name="configuration">A StackExchange.Redis configuration string, such as <c>host:port</c>.</param>
@@ -38,8 +42,8 @@ public sealed class RedisConnection : IAsyncDisposable
         _options.ConfigurationChannel = "";
     }
 
-    /// <summary>Whether Redis failed a moment ago, so that a reader had better not ask.</summary>
-    public bool IsPaused => Volatile.Read(ref _failedAt) is var at and not 0 && _clock.GetElapsedTime(at) < Pause;
+    /// <summary>Whether Redis failed several times a moment ago, so that a reader had better not ask.</summary>
+    public bool IsPaused => Volatile.Read(ref _pausedAt) is var at and not 0 && _clock.GetElapsedTime(at) < Pause;
 
     /// <summary>The multiplexer, connected or not.</summary>
     public Task<ConnectionMultiplexer> MultiplexerAsync()
@@ -56,18 +60,22 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a command within the budget.</summary>
+    /// <summary>Runs a command within the budget, or within another that is larger.</summary>
     /// <returns>Its result, or <paramref name="fallback"/> when Redis is out or too slow.</returns>
-    public async ValueTask<T> TryAsync<T>(Func<IDatabase, Task<T>> command, T fallback, CancellationToken cancellation)
+    public async ValueTask<T> TryAsync<T>(
+        Func<IDatabase, Task<T>> command, T fallback, CancellationToken cancellation, TimeSpan budget = default)
     {
         try
         {
-            return await RunAsync(command).WaitAsync(_budget, _clock, cancellation);
+            var result = await WaitAsync(RunAsync(command), budget > _budget ? budget : _budget, cancellation);
+            Volatile.Write(ref _failures, 0);
+            return result;
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
             // Whatever it is: nothing depends on Redis.
-            Volatile.Write(ref _failedAt, _clock.GetTimestamp());
+            if (Interlocked.Increment(ref _failures) >= FailuresToPause)
+                Volatile.Write(ref _pausedAt, _clock.GetTimestamp());
             return fallback;
         }
     }
@@ -77,6 +85,20 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (_connecting is { IsCompletedSuccessfully: true } connected)
             await connected.Result.DisposeAsync();
+    }
+
+    /// <summary>Where the time-out itself came late, the process was, and the answer may be waiting: it gets as long once more.</summary>
+    private async Task<T> WaitAsync<T>(Task<T> answer, TimeSpan budget, CancellationToken cancellation)
+    {
+        var started = _clock.GetTimestamp();
+        try
+        {
+            return await answer.WaitAsync(budget, _clock, cancellation);
+        }
+        catch (TimeoutException) when (_clock.GetElapsedTime(started) > 1.5 * budget)
+        {
+            return await answer.WaitAsync(budget, _clock, cancellation);
+        }
     }
 
     private async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> command) => await command((await MultiplexerAsync()).GetDatabase());

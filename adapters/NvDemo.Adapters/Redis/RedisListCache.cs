@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
@@ -11,8 +12,9 @@ using StackExchange.Redis;
 namespace NvDemo.Adapters.Redis;
 
 /// <summary>
-/// List pages in Redis. A page is stored with its generation in front, so that the generation and the page are asked for at the same
-/// time, and a page takes the place of its predecessor.
+/// List pages in Redis. Beside each page is its <see cref="PageStamp"/>, beside the generation its <see cref="ListChanges"/>: a page whose
+/// stamp has the generation is current, and so is one that no change since has touched, which is stamped anew. All that a request needs is
+/// asked for at the same time.
 /// </summary>
 /// <remarks>
 /// A generation never comes back: whoever finds it lost, reader or writer, begins it with the time in microseconds, which runs faster than
@@ -21,17 +23,22 @@ namespace NvDemo.Adapters.Redis;
 /// </remarks>
 public sealed partial class RedisListCache : IListCache, IDisposable
 {
-    // Of keys and values; a version of the code that has others has another number.
-    private const string Format = "2";
+    // Of pages and stamps; a version of the code that has others has another number. Generations are the same for all.
+    private const string Format = "3", GenerationFormat = "2";
 
     // Bounds staleness where Redis itself fails at the wrong moment.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
     private static readonly DistributedCacheEntryOptions Expiry = new() { AbsoluteExpirationRelativeToNow = Lifetime };
 
+    // A page follows replies that came in time, so Redis is there; it is large, and others' pages may come before it.
+    private static readonly TimeSpan PageBudget = TimeSpan.FromMilliseconds(500);
+
     private readonly RedisConnection _redis;
-    private readonly RedisCache _pages;
+    private readonly RedisCache _cache;
+    private readonly string _stamps;
     private readonly RedisKey _generation;
     private readonly RedisKey _ping;
+    private readonly ListChanges _changes;
     private readonly OwedInvalidation _owed;
     private readonly ILogger _logger;
 
@@ -40,38 +47,75 @@ public sealed partial class RedisListCache : IListCache, IDisposable
     {
         _redis = redis;
         _logger = logger ?? NullLogger<RedisListCache>.Instance;
-        _generation = $"nv:{bucket}:{Format}:generation";
-        _ping = $"nv:{bucket}:{Format}:ping";
-        _pages = new RedisCache(Options.Create(new RedisCacheOptions
+        _stamps = $"nv:{bucket}:{Format}:stamp:";
+        _generation = $"nv:{bucket}:{GenerationFormat}:generation";
+        _ping = $"nv:{bucket}:{GenerationFormat}:ping";
+        _changes = new ListChanges(_generation, $"nv:{bucket}:{GenerationFormat}:changes");
+        _cache = new RedisCache(Options.Create(new RedisCacheOptions
         {
             InstanceName = $"nv:{bucket}:{Format}:list:",
             ConnectionMultiplexerFactory = async () => await redis.MultiplexerAsync(),
         }));
-        _owed = new OwedInvalidation(() => _redis.TryAsync(MoveOnAsync, false, CancellationToken.None), Lifetime, clock ?? TimeProvider.System);
+        _owed = new OwedInvalidation(() => MoveOnAsync([ListRegion.All]), Lifetime, clock ?? TimeProvider.System);
+    }
+
+    private IBufferDistributedCache Pages => _cache;
+
+    /// <inheritdoc/>
+    public async ValueTask<CachedPage> GetAsync(string page, CancellationToken cancellation)
+    {
+        if (_redis.IsPaused)
+            return default;
+        Task<PageBuffer>? reading = null;
+        var (generation, stamp) = await _redis.TryAsync(
+            database => CurrentAsync(database, page, () => reading = ReadAsync(page)), default, cancellation);
+        if (stamp is null)
+        {
+            _ = reading?.ContinueWith(read => read.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
+            return CachedPage.None(generation);
+        }
+
+        var buffer = await _redis.TryAsync(_ => reading!, null, cancellation, PageBudget);
+        if (buffer is null)
+            return CachedPage.None(generation);
+        if (Content(buffer, stamp.Tag) is { } content)
+            return new CachedPage(generation, stamp.Tag, content, buffer);
+        buffer.Dispose();
+        return CachedPage.None(generation);
     }
 
     /// <inheritdoc/>
-    public ValueTask<CachedPage> GetAsync(string page, CancellationToken cancellation) =>
-        _redis.IsPaused ? default : _redis.TryAsync(database => ReadAsync(database, page), default, cancellation);
+    public async ValueTask<string?> GetTagAsync(string page, CancellationToken cancellation) => _redis.IsPaused
+        ? null
+        : (await _redis.TryAsync(database => CurrentAsync(database, page, () => { }), default, cancellation)).Stamp?.Tag;
 
     /// <inheritdoc/>
-    public async ValueTask SetAsync(string page, string generation, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    public async ValueTask SetAsync(
+        string page, string generation, ListRegion region, string tag, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
-        byte[] value = [.. Encoding.ASCII.GetBytes(generation), (byte)'\n', .. content.Span];
+        if (!long.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return;
         await _redis.TryAsync(
-            async _ =>
+            async database =>
             {
-                await _pages.SetAsync(page, value, Expiry, CancellationToken.None);
+                using var value = new PageBuffer();
+                value.Write(Encoding.ASCII.GetBytes(tag));
+                value.Write("\n"u8);
+                value.Write(content.Span);
+                var stored = Pages.SetAsync(page, new ReadOnlySequence<byte>(value.Written), Expiry, CancellationToken.None);
+                await database.StringSetAsync(_stamps + page, new PageStamp(number, tag, region).Write(), Lifetime);
+                await stored;
                 return true;
             },
             false,
-            cancellation);
+            cancellation,
+            PageBudget);
     }
 
     /// <inheritdoc/>
-    public async ValueTask InvalidateAsync(CancellationToken cancellation)
+    public async ValueTask InvalidateAsync(IReadOnlyList<ListRegion> touched, CancellationToken cancellation)
     {
-        if (await _redis.TryAsync(MoveOnAsync, false, CancellationToken.None))
+        if (await MoveOnAsync(touched))
             return;
         LogOwed();
         _owed.Add();
@@ -85,36 +129,63 @@ public sealed partial class RedisListCache : IListCache, IDisposable
     public void Dispose()
     {
         _owed.Dispose();
-        _pages.Dispose();
+        _cache.Dispose();
     }
 
     private static string Now() => (DateTimeOffset.UtcNow.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture);
 
-    private async Task<CachedPage> ReadAsync(IDatabase database, string page)
+    // What has another form, or is another page than the stamp's, is none.
+    private static ReadOnlyMemory<byte>? Content(PageBuffer buffer, string tag)
+    {
+        var bytes = buffer.Written;
+        return bytes.Length > tag.Length && bytes.Span[tag.Length] == '\n' && Ascii.Equals(bytes.Span[..tag.Length], tag)
+            ? (ReadOnlyMemory<byte>?)bytes[(tag.Length + 1)..]
+            : null;
+    }
+
+    /// <summary>The generation, and the page's stamp if it is current.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="page">The page's name.</param>
+    /// <param name="ask">Asks for what else is needed, right behind.</param>
+    private async Task<(string? Generation, PageStamp? Stamp)> CurrentAsync(IDatabase database, string page, Action ask)
     {
         var now = Now();
         var begun = database.StringSetAndGetAsync(_generation, now, when: When.NotExists);
-        var asked = _pages.GetAsync(page, CancellationToken.None);
+        var stamped = database.StringGetAsync(_stamps + page);
+        ask();
         var generation = (string?)await begun ?? now;
-        return new CachedPage(generation, await asked is { } value ? Content(value, generation) : null);
+        if (PageStamp.Read(await stamped) is not { } stamp
+            || !long.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var current))
+        {
+            return (generation, null);
+        }
+
+        if (stamp.Generation == current)
+            return (generation, stamp);
+        if (!await _changes.HaveSparedAsync(database, stamp.Region, stamp.Generation, current))
+            return (generation, null);
+
+        // Its life goes on as it was: what an invalidation that failed should have told is found out when it ends.
+        stamp = stamp with { Generation = current };
+        _ = database.StringSetAsync(_stamps + page, stamp.Write(), Expiration.KeepTtl, When.Exists, CommandFlags.FireAndForget);
+        return (generation, stamp);
     }
 
-    // What has another form, or is of another generation, is none.
-    private static ReadOnlyMemory<byte>? Content(byte[] value, string generation)
+    private async Task<PageBuffer> ReadAsync(string page)
     {
-        var end = value.AsSpan().IndexOf((byte)'\n');
-        return end >= 0 && Encoding.ASCII.GetString(value, 0, end) == generation ? (ReadOnlyMemory<byte>?)value.AsMemory(end + 1) : null;
+        var buffer = new PageBuffer();
+        await Pages.TryGetAsync(page, buffer, CancellationToken.None);
+        return buffer;
     }
 
-    private async Task<bool> MoveOnAsync(IDatabase database)
-    {
-        var transaction = database.CreateTransaction();
-        _ = transaction.StringSetAsync(_generation, Now(), when: When.NotExists);
-        var moved = transaction.StringIncrementAsync(_generation);
-        await transaction.ExecuteAsync();
-        await moved;
-        return true;
-    }
+    private ValueTask<bool> MoveOnAsync(IReadOnlyList<ListRegion> touched) => _redis.TryAsync(
+        async database =>
+        {
+            await _changes.AddAsync(database, Now(), touched);
+            return true;
+        },
+        false,
+        CancellationToken.None);
 
     [LoggerMessage(LogLevel.Warning, "The cached lists could not be invalidated; it is tried again until they have expired")]
     private partial void LogOwed();

@@ -55,6 +55,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     EtagToNotMatch = conditions.IfNoneMatch,
                 },
                 token);
+            if (response.HttpStatusCode == MissingObjects.Status)
+            {
+                response.Dispose();
+                return new ReadResult.Missing();
+            }
+
             var length = response.ContentLength;
             var contentRange = response.ContentRange is { Length: > 0 } value ? value : null;
             return new ReadResult.Found(
@@ -197,7 +203,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(1),
             Timeout = UploadTimeout,
             MaxErrorRetry = 2,
-            HttpClientFactory = new JoinedHeaders(),
+            HttpClientFactory = new S3HttpClientFactory(),
         };
         if (endpoint is not null)
         {

@@ -22,13 +22,18 @@ internal static class Routes
     [
         Query("limit", "The most files of a page, 1 to 1000; 500 by default."),
         Query("prefix", "What the keys of the files begin with; for a client that is confined to prefixes one inside them, by default its only one."),
+        Query("delimiter", "Only a slash: what has another one after the prefix is folded into one item for each folder."),
         Query("cursor", "Where the page begins: from the Link header of the page before."),
+        Header("If-None-Match", "Does not send a page that has one of these entity tags."),
+        Header("If-Match", "Sends only a page that has one of these entity tags."),
     ];
 
     private static readonly RouteResponse[] ListResponses =
     [
         Json(200, "A page of the list; the Link header leads to the next one."),
+        new(304, "The client's copy is current."),
         Problem(400, "A parameter is out of bounds."),
+        NotTheState,
     ];
 
     public static IReadOnlyList<Route> Create(IServiceProvider services)

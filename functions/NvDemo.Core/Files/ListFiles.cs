@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
@@ -9,7 +9,8 @@ namespace NvDemo.Core.Files;
 public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOptions options, TimeProvider clock)
 {
     private readonly CacheAllowance _allowance = new(clock);
-    private readonly ConcurrentDictionary<(string Page, string Generation), Lazy<Task<ListPage>>> _reads = new();
+    private readonly PageReads _reads = new(clock);
+    private readonly string _url = options.PublicUrl.AbsoluteUri + "api/list";
 
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
@@ -17,64 +18,70 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
         var query = Within(request.Prefixes, ListQuery.Parse(request.Query));
         if (!request.Prefixes.Contain(query.Prefix))
             return Problem.OutsidePrefixes(request.Prefixes);
-        var page = await GetPageAsync(query, request.Principal?.Username ?? "", cancellation);
-        var response = Response.Of(200, MediaTypes.Json, page.Json);
+
+        // Pages hold public URLs, so two deployments with different ones must not share them.
+        var name = $"{options.PublicUrl}|{query.Limit}|{(query.IsFolded ? "/" : "")}|{query.After?.Encode()}|{query.Prefix}";
+        var conditions = Preconditions.Of(request);
+        if (!conditions.IsEmpty && await cache.GetTagAsync(name, cancellation) is { } current && Refused(conditions, current) is { } early)
+            return early;
+
+        var page = await GetPageAsync(name, query, request.Principal?.Username ?? "", cancellation);
+        if (!conditions.IsEmpty && Refused(conditions, page.Tag) is { } refused)
+        {
+            page.Dispose();
+            return refused;
+        }
+
+        var response = Response.Of(200, MediaTypes.Json, page.Json, page);
+        response.Afterwards = page.Afterwards;
         if (page.NextCursor is { } next)
-            response.With("Link", $"<{new Uri(options.PublicUrl, "api/list" + query.ToUrlParameters(next)).AbsoluteUri}>; rel=\"next\"");
-        return response.With("Cache-Control", "private, no-cache");
+            response.With("Link", $"<{_url}{query.ToUrlParameters(next)}>; rel=\"next\"");
+        return Validated(response, page.Tag);
     }
+
+    private static Response? Refused(Preconditions conditions, string tag) => conditions.Evaluate(new Validators($"\"{tag}\"", null)) switch
+    {
+        PreconditionResult.NotModified => Validated(new Response(304), tag),
+        PreconditionResult.Failed => Problem.PreconditionFailed(),
+        _ => null,
+    };
+
+    private static Response Validated(Response response, string tag) =>
+        response.With("ETag", $"\"{tag}\"").With("Cache-Control", "private, no-cache");
 
     /// <summary>Without a prefix the caller means its only one.</summary>
     private static ListQuery Within(KeyPrefixes prefixes, ListQuery query) => (query.Prefix, prefixes.Values) switch
     {
-        ("", [var only]) => query with { Prefix = only },
+        ("", [var only]) => query.WithPrefix(only),
         ("", [_, ..]) => throw new InvalidInputException($"The prefix is missing: the credentials permit only keys that begin with {prefixes}."),
-        _ => query,
+        _ => query.WithPrefix(query.Prefix),
     };
 
-    private async Task<ListPage> GetPageAsync(ListQuery query, string client, CancellationToken cancellation)
+    private async Task<ListPage> GetPageAsync(string name, ListQuery query, string client, CancellationToken cancellation)
     {
-        // Pages hold public URLs, so two deployments with different ones must not share them.
-        var name = $"{options.PublicUrl}|{query.Limit}|{query.After?.Encode()}|{query.Prefix}";
-        var (generation, content) = await cache.GetAsync(name, cancellation);
-        if (content is { } bytes && ListPage.Read(bytes) is { } known)
-            return known;
-        if (generation is null)
-            return (await ReadAsync(query, cancellation)).Page;
-
-        // One read at a time for a page of a generation: a reader may join only a read that began under the generation it has seen,
-        // or it could miss a change that was acknowledged before it came. The read goes on if the reader that began it leaves.
-        var read = _reads.GetOrAdd(
-            (name, generation), id => new Lazy<Task<ListPage>>(() => ReadAndStoreAsync(id.Page, id.Generation, query, client)));
-        return await read.Value.WaitAsync(cancellation);
-    }
-
-    private async Task<ListPage> ReadAndStoreAsync(string name, string generation, ListQuery query, string client)
-    {
-        try
-        {
-            var (page, isStorable) = await ReadAsync(query, CancellationToken.None);
-            if (isStorable && _allowance.Take(client, name))
-                _ = cache.SetAsync(name, generation, page.Bytes, CancellationToken.None).AsTask();
-            return page;
-        }
-        finally
-        {
-            _reads.TryRemove((name, generation), out _);
-        }
+        var cached = await cache.GetAsync(name, cancellation);
+        return ListPage.Of(cached)
+            ?? await _reads.ReadAsync(name, cached.Generation, () => ReadAsync(name, query, cached.Generation, client), cancellation);
     }
 
     /// <summary>
-    /// Reads a page. It may be cached only if its cursor, where it has one, is of a file that is listed: made-up cursors are without number.
+    /// Reads a page, and caches it. It may be cached only if its cursor, where it has one, is of an item that is listed: made-up cursors are
+    /// without number.
     /// </summary>
-    private async Task<(ListPage Page, bool IsStorable)> ReadAsync(ListQuery query, CancellationToken cancellation)
+    private async Task<ListPage> ReadAsync(string name, ListQuery query, string? generation, string client)
     {
-        var files = await catalog.ListAsync(query with { IncludesCursor = true }, query.Limit + 1, cancellation);
-        var isFirst = query.After is null;
-        var isKnown = files.Count > 0 && query.After?.Names(files[0]) is true;
-        var (start, count) = isKnown ? (1, files.Count - 1) : (0, files.Count);
-        var page = ListPage.Create(
-            [.. files.Skip(start).Take(query.Limit)], count <= query.Limit, options.Bucket, options.PublicUrl);
-        return (page, isFirst || isKnown);
+        var items = await catalog.ListAsync(query with { IncludesCursor = true }, query.Limit + 1, CancellationToken.None);
+        var isKnown = items.Count > 0 && query.After?.Names(items[0]) is true;
+        var start = isKnown ? 1 : 0;
+        var isLast = items.Count - start <= query.Limit;
+        var all = CollectionsMarshal.AsSpan(items);
+        var page = ListPage.Create(isLast ? all[start..] : all.Slice(start, query.Limit), isLast, query.IsByKey, options);
+        if (generation is not null && (isKnown || query.After is null) && _allowance.Take(client, name))
+        {
+            var region = query.Region(isLast ? null : items[^1]);
+            page.Afterwards = cache.SetAsync(name, generation, region, page.Tag, page.Content, CancellationToken.None).AsTask();
+        }
+
+        return page;
     }
 }

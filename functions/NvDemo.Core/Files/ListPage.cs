@@ -1,63 +1,91 @@
-using System.Globalization;
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
 
 namespace NvDemo.Core.Files;
 
 /// <summary>
-/// A finished page of the list: the cursor of the next one and the JSON array. Its bytes are what the cache keeps: the cursor, a line
-/// feed, the JSON.
+/// A finished page of the list. Its content is what the cache keeps: the JSON array, a line feed, the cursor of the next page. It holds a
+/// buffer, and is to be disposed by each who holds it.
 /// </summary>
-internal readonly record struct ListPage(ReadOnlyMemory<byte> Bytes)
+internal sealed class ListPage : IDisposable
 {
-    private int LineEnd => Bytes.Span.IndexOf((byte)'\n');
+    private readonly PageBuffer _buffer;
+    private readonly int _lineEnd;
+
+    private ListPage(PageBuffer buffer, ReadOnlyMemory<byte> content, string tag)
+    {
+        (_buffer, Content, Tag) = (buffer, content, tag);
+        _lineEnd = content.Span.LastIndexOf((byte)'\n');
+    }
+
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>Its entity tag, without quotes: a hash of the content, and so the same on both clouds.</summary>
+    public string Tag { get; }
+
+    public ReadOnlyMemory<byte> Json => Content[.._lineEnd];
 
     /// <summary>The next page's cursor; <c>null</c> on the last page.</summary>
-    public string? NextCursor => LineEnd == 0 ? null : Encoding.ASCII.GetString(Bytes.Span[..LineEnd]);
+    public string? NextCursor => _lineEnd + 1 == Content.Length ? null : Encoding.ASCII.GetString(Content.Span[(_lineEnd + 1)..]);
 
-    public ReadOnlyMemory<byte> Json => Bytes[(LineEnd + 1)..];
+    /// <summary>What is done with it when it has been read; a host that freezes between requests waits for it.</summary>
+    public Task Afterwards { get; set; } = Task.CompletedTask;
 
     /// <summary>A page as the cache has it; <c>null</c> for what is none.</summary>
-    public static ListPage? Read(ReadOnlyMemory<byte> bytes) => new ListPage(bytes) is { LineEnd: >= 0 } page ? page : null;
-
-    /// <summary>Writes a page: as many of the files as fit into <see cref="ServiceOptions.MaxPayload"/>.</summary>
-    /// <param name="files">The files.</param>
-    /// <param name="isLast">Whether no file follows them.</param>
-    /// <param name="bucket">The bucket's name.</param>
-    /// <param name="publicUrl"><see cref="ServiceOptions.PublicUrl"/>.</param>
-    public static ListPage Create(IReadOnlyList<ListItem> files, bool isLast, string bucket, Uri publicUrl)
+    public static ListPage? Of(CachedPage cached)
     {
-        var (count, length) = (0, 1L);
-        var json = JsonBytes.Write(writer =>
+        if (cached.Buffer is not { } buffer)
+            return null;
+        if (cached.Content.Span.Contains((byte)'\n'))
+            return new ListPage(buffer, cached.Content, cached.Tag!);
+        buffer.Dispose();
+        return null;
+    }
+
+    /// <summary>Writes a page: as many of the items as fit into <see cref="ServiceOptions.MaxPayload"/>.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="isLast">Whether nothing follows them.</param>
+    /// <param name="isByKey">Whether they are ordered by key.</param>
+    /// <param name="options">The bucket's name and the public URL.</param>
+    public static ListPage Create(ReadOnlySpan<ListItem> items, bool isLast, bool isByKey, ServiceOptions options)
+    {
+        var buffer = new PageBuffer();
+        var (count, length) = (0, 1);
+        using (var json = new Utf8JsonWriter(buffer, JsonBytes.Options))
         {
-            writer.WriteStartArray();
-            foreach (var file in files)
+            var writer = new ListItemWriter(json, options);
+            json.WriteStartArray();
+            foreach (ref readonly var item in items)
             {
-                writer.WriteStartObject();
-                writer.WriteString("filename", file.Key.Filename);
-                writer.WriteString("prefix_path", file.Key.Value);
-                writer.WriteString("s3_bucket", bucket);
-                writer.WriteString("url", file.Key.IsFetchable ? publicUrl.AbsoluteUri + file.Key.EscapedPath : null);
-                writer.WriteString("date_added", file.DateAdded.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-                if (file.Size is { } size)
-                    writer.WriteNumber("size", size);
-                else
-                    writer.WriteNull("size");
-                writer.WriteString("content_type", file.ContentType);
-                writer.WriteString("etag", file.ETag);
-                writer.WriteEndObject();
+                writer.Write(item);
 
                 // With the bracket that ends the array.
-                if (writer.BytesCommitted + writer.BytesPending + 1 > ServiceOptions.MaxPayload)
+                if (json.BytesCommitted + json.BytesPending + 1 > ServiceOptions.MaxPayload)
                     break;
-                (count, length) = (count + 1, writer.BytesCommitted + writer.BytesPending);
+                (count, length) = (count + 1, (int)(json.BytesCommitted + json.BytesPending));
             }
 
-            writer.WriteEndArray();
-        });
-        var next = isLast && count == files.Count ? null : new ListCursor(files[count - 1].DateAdded, files[count - 1].Key.Value);
-        byte[] bytes = [.. Encoding.ASCII.GetBytes(next?.Encode() ?? ""), (byte)'\n', .. json.Span[..(int)length], (byte)']'];
-        return new ListPage(bytes);
+            json.Flush();
+        }
+
+        buffer.Length = length;
+        buffer.Write("]\n"u8);
+        if (!isLast || count < items.Length)
+        {
+            var last = items[count - 1];
+            buffer.Write(Encoding.ASCII.GetBytes(new ListCursor(last.Key.Value, isByKey ? null : last.DateAdded).Encode()));
+        }
+
+        return new ListPage(buffer, buffer.Written, Convert.ToHexStringLower(SHA256.HashData(buffer.Written.Span).AsSpan(0, 16)));
     }
+
+    /// <summary>That many more hold it. The caller must hold it.</summary>
+    public void Hold(int holders) => _buffer.Hold(holders);
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffer.Dispose();
 }

@@ -7,7 +7,7 @@ namespace NvDemo.Core.Http;
 /// <summary>JSON written straight to UTF-8, with characters left as they are: every response is typed and sent with <c>nosniff</c>.</summary>
 internal static class JsonBytes
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {

@@ -73,6 +73,10 @@ public static class Problem
         Create(503, "Service Unavailable", $"{dependency} is not available at the moment.")
             .With("Retry-After", RetryAfterSeconds.ToString());
 
+    /// <summary>503: there is too much to do at once; <paramref name="detail"/> says of what.</summary>
+    public static Response Overloaded(string detail) =>
+        Create(503, "Service Unavailable", detail).With("Retry-After", RetryAfterSeconds.ToString());
+
     private static Response Create(int status, string title, string detail, Action<Utf8JsonWriter>? extension = null) =>
         Response.Of(status, MediaTypes.ProblemJson, JsonBytes.Write(json =>
         {

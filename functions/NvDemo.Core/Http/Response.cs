@@ -9,6 +9,7 @@ namespace NvDemo.Core.Http;
 public sealed class Response : IAsyncDisposable
 {
     private IAsyncDisposable? _content;
+    private IDisposable? _owner;
 
     public Response(int status) => Status = status;
 
@@ -26,10 +27,20 @@ public sealed class Response : IAsyncDisposable
     /// <summary>The body's length in bytes; <c>null</c> for a status that has no body (204, 304).</summary>
     public long? ContentLength { get; private set; }
 
+    /// <summary>
+    /// What is still being done when the response is at hand. Nobody waits for it but a host that does not run between requests; it never
+    /// fails.
+    /// </summary>
+    public Task Afterwards { get; set; } = Task.CompletedTask;
+
     /// <summary>A response with a body at hand.</summary>
-    public static Response Of(int status, string contentType, ReadOnlyMemory<byte> body)
+    /// <param name="status">The status.</param>
+    /// <param name="contentType">The body's media type.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="owner">What the body's bytes belong to; disposed when the response is.</param>
+    public static Response Of(int status, string contentType, ReadOnlyMemory<byte> body, IDisposable? owner = null)
     {
-        var response = new Response(status) { Bytes = body, ContentLength = body.Length };
+        var response = new Response(status) { Bytes = body, ContentLength = body.Length, _owner = owner };
         response.Headers["Content-Type"] = contentType;
         return response;
     }
@@ -71,7 +82,7 @@ public sealed class Response : IAsyncDisposable
     public async ValueTask<Response> WithoutBodyAsync()
     {
         await DisposeAsync();
-        (_content, Stream, Bytes) = (null, null, default);
+        (_content, _owner, Stream, Bytes) = (null, null, null, default);
         return this;
     }
 
@@ -83,5 +94,9 @@ public sealed class Response : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _content?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _owner?.Dispose();
+        return _content?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }

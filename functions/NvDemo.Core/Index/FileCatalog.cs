@@ -2,11 +2,11 @@ using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Index;
 
-/// <summary>The index with its cached pages: every change to the index invalidates them, after it is committed.</summary>
+/// <summary>The index with its cached pages: every change to what is listed invalidates those that it touches, after it is committed.</summary>
 public sealed class FileCatalog(IFileIndex index, IListCache cache)
 {
     /// <inheritdoc cref="IFileIndex.ListAsync"/>
-    public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
+    public Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
         index.ListAsync(query, count, cancellation);
 
     /// <inheritdoc cref="IFileIndex.FindByFilenameAsync"/>
@@ -15,18 +15,12 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
         index.FindByFilenameAsync(filename, prefixes, count, cancellation);
 
     /// <inheritdoc cref="IFileIndex.RecordAsync"/>
-    public async Task RecordAsync(ObjectChange change, CancellationToken cancellation)
-    {
-        await index.RecordAsync(change, cancellation);
-        await cache.InvalidateAsync(cancellation);
-    }
+    public async Task RecordAsync(ObjectChange change, CancellationToken cancellation) =>
+        await InvalidateAsync(await index.RecordAsync(change, cancellation), cancellation);
 
     /// <inheritdoc cref="IFileIndex.ApplyAsync"/>
-    public async Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation)
-    {
-        await index.ApplyAsync(changes, cancellation);
-        await cache.InvalidateAsync(cancellation);
-    }
+    public async Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+        await InvalidateAsync(await index.ApplyAsync(changes, cancellation), cancellation);
 
     /// <inheritdoc cref="IFileIndex.ReadAsync"/>
     public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
@@ -35,11 +29,14 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
     /// <inheritdoc cref="IFileIndex.RepairAsync"/>
     public async Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation)
     {
-        var changed = await index.RepairAsync(repairs, observed, cancellation);
-        await cache.InvalidateAsync(cancellation);
-        return changed;
+        var repaired = await index.RepairAsync(repairs, observed, cancellation);
+        await InvalidateAsync(repaired.Touched, cancellation);
+        return repaired.Count;
     }
 
     /// <inheritdoc cref="IFileIndex.PurgeAsync"/>
     public Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation) => index.PurgeAsync(deletedBefore, cancellation);
+
+    private ValueTask InvalidateAsync(IReadOnlyList<ListRegion> touched, CancellationToken cancellation) =>
+        touched.Count == 0 ? default : cache.InvalidateAsync(touched, cancellation);
 }

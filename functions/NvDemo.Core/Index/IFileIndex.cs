@@ -9,10 +9,11 @@ namespace NvDemo.Core.Index;
 public interface IFileIndex
 {
     /// <summary>
-    /// The files after the query's cursor, by date added and then by key (ordinal), at most <paramref name="count"/>; in one round trip
-    /// whose cost does not depend on the page. See <see cref="ListQuery.IncludesCursor"/>.
+    /// The items after the query's cursor, by date added and then by key, or by key alone (<see cref="ListQuery.IsByKey"/>), at most
+    /// <paramref name="count"/>; in one round trip whose cost depends neither on the page nor on how much there is, also in folders that are
+    /// folded. See <see cref="ListQuery.IncludesCursor"/>.
     /// </summary>
-    Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation);
+    Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation);
 
     /// <summary>
     /// The keys inside <paramref name="prefixes"/> whose last segment is <paramref name="filename"/>, in order, at most
@@ -25,13 +26,15 @@ public interface IFileIndex
     /// Records what the service itself has just done to the bucket: visible to every reader when this returns. It stays visible, whatever
     /// older events arrive, until a newer change is known.
     /// </summary>
-    Task RecordAsync(ObjectChange change, CancellationToken cancellation);
+    /// <returns>The parts of the list that are not as they may have been before, for whoever keeps pages of it.</returns>
+    Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation);
 
     /// <summary>
     /// Applies changes that the bucket has reported, in any order and any number of times: all in one round trip and one transaction,
     /// each only if it is newer than what the index has of its key.
     /// </summary>
-    Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
+    /// <returns>The parts of the list that it changed: none if all was known.</returns>
+    Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
 
     /// <summary>
     /// What the index has of the keys after <paramref name="after"/> (empty: all), tombstones included, in the order of the keys' UTF-8
@@ -43,8 +46,8 @@ public interface IFileIndex
     /// Brings keys in line with what the bucket had at <paramref name="observed"/> or later (UTC): each only if its entry has not changed
     /// since it was read. Changes that are reported later than that time are newer.
     /// </summary>
-    /// <returns>How many were changed.</returns>
-    Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation);
+    /// <returns>How many were changed, and the parts of the list that they touch.</returns>
+    Task<(int Count, IReadOnlyList<ListRegion> Touched)> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation);
 
     /// <summary>Forgets the tombstones of keys that were deleted before a time (UTC), a few thousand at a time.</summary>
     /// <returns>How many; 0 when there are no more.</returns>

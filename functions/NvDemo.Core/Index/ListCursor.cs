@@ -4,15 +4,20 @@ using System.Text;
 
 namespace NvDemo.Core.Index;
 
-/// <summary>The last file of a page: the next page begins after it (keyset paging).</summary>
-public sealed record ListCursor(DateTime DateAdded, string Key)
+/// <summary>The last item of a page: the next page begins after it (keyset paging).</summary>
+/// <param name="Key">Its key; of a folder, which stands for everything in it, with the slash.</param>
+/// <param name="DateAdded">When it was added; <c>null</c> in a list that is ordered by key.</param>
+public sealed record ListCursor(string Key, DateTime? DateAdded = null)
 {
+    /// <summary>Whether the list is ordered by key.</summary>
+    public bool IsByKey => DateAdded is null;
+
     /// <summary>The cursor as clients carry it: opaque, safe in a URL.</summary>
     public string Encode() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{DateAdded.Ticks.ToString(CultureInfo.InvariantCulture)}:{Key}"));
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{DateAdded?.Ticks.ToString(CultureInfo.InvariantCulture)}:{Key}"));
 
-    /// <summary>Whether it is of this file.</summary>
-    public bool Names(ListItem file) => file.Key.Value == Key && file.DateAdded == DateAdded;
+    /// <summary>Whether it is of this item.</summary>
+    public bool Names(in ListItem item) => item.Key.Value == Key && (DateAdded is null || item.DateAdded == DateAdded);
 
     /// <summary>Reads what <see cref="Encode"/> gave out.</summary>
     /// <exception cref="InvalidInputException">It is something else.</exception>
@@ -22,9 +27,8 @@ public sealed record ListCursor(DateTime DateAdded, string Key)
         {
             var decoded = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
             var colon = decoded.IndexOf(':');
-            var ticks = long.Parse(decoded.AsSpan(0, Math.Max(colon, 0)), NumberStyles.None, CultureInfo.InvariantCulture);
             var key = decoded[(colon + 1)..];
-            var cursor = new ListCursor(new DateTime(ticks, DateTimeKind.Utc), key);
+            var cursor = colon == 0 ? new ListCursor(key) : new ListCursor(key, Time(decoded.AsSpan(0, Math.Max(colon, 0))));
             if (key.Length > 0 && !key.Contains('\0') && cursor.Encode() == text)
                 return cursor;
         }
@@ -35,4 +39,7 @@ public sealed record ListCursor(DateTime DateAdded, string Key)
 
         throw new InvalidInputException("The cursor is not one that a list response's Link header gave.");
     }
+
+    private static DateTime Time(ReadOnlySpan<char> ticks) =>
+        new(long.Parse(ticks, NumberStyles.None, CultureInfo.InvariantCulture), DateTimeKind.Utc);
 }

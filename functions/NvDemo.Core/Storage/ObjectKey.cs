@@ -11,6 +11,9 @@ public readonly record struct ObjectKey
     /// <summary>The longest key that S3 has, in bytes of UTF-8.</summary>
     public const int MaxBytes = 1024;
 
+    /// <summary>The most characters of an escaped path.</summary>
+    public const int MaxEscapedLength = 3 * MaxBytes;
+
     private const string Own = ".nv/";
 
     // First segments that the service, the Functions host or API Gateway owns.
@@ -26,7 +29,14 @@ public readonly record struct ObjectKey
     public string Filename => Value[(Value.LastIndexOf('/') + 1)..];
 
     /// <summary>The key as the path of a URL, each segment percent-encoded.</summary>
-    public string EscapedPath => string.Join('/', Value.Split('/').Select(Uri.EscapeDataString));
+    public string EscapedPath
+    {
+        get
+        {
+            Span<char> path = stackalloc char[MaxEscapedLength];
+            return path[..EscapePath(path)].ToString();
+        }
+    }
 
     /// <summary>
     /// Whether the object is a file that lists show: no folder marker of the S3 console, nothing of the service's own, and nothing that the
@@ -38,7 +48,25 @@ public readonly record struct ObjectKey
     public bool IsIndexable => !Value.Contains('\0');
 
     /// <summary>Whether <c>GET</c> of <see cref="EscapedPath"/> gives this very file: others write keys that clients can't name.</summary>
-    public bool IsFetchable => BrokenRule(Value) is null && !Value.Split('/').Any(segment => segment is "." or "..");
+    public bool IsFetchable => BrokenRule(Value) is null && !HasDotSegment(Value);
+
+    /// <summary>Writes <see cref="EscapedPath"/> without making a string of it.</summary>
+    /// <param name="path">At least <see cref="MaxEscapedLength"/> characters.</param>
+    /// <returns>How many characters it has.</returns>
+    public int EscapePath(Span<char> path)
+    {
+        var length = 0;
+        foreach (var range in Value.AsSpan().Split('/'))
+        {
+            if (length > 0 || range.Start.Value > 0)
+                path[length++] = '/';
+            if (!Uri.TryEscapeDataString(Value.AsSpan(range), path[length..], out var written))
+                throw new ArgumentException("The room for the path is too small.", nameof(path));
+            length += written;
+        }
+
+        return length;
+    }
 
     /// <summary>A key that S3 has named, in a listing or an event: taken as it is, whatever rules it breaks.</summary>
     public static ObjectKey FromBucket(string key) => new(key);
@@ -65,6 +93,23 @@ public readonly record struct ObjectKey
         return one.Length - other.Length;
     }
 
+    /// <summary>
+    /// The text that comes first after all keys that begin with a prefix; <c>null</c> when none does: the prefix is empty, or the last code
+    /// point repeated.
+    /// </summary>
+    public static string? FirstAfter(string prefix)
+    {
+        while (prefix.Length > 0)
+        {
+            _ = Rune.DecodeLastFromUtf16(prefix, out var last, out var length);
+            prefix = prefix[..^length];
+            if (last.Value < 0x10FFFF)
+                return prefix + new Rune(last.Value == 0xD7FF ? 0xE000 : last.Value + 1);
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 
@@ -77,9 +122,10 @@ public readonly record struct ObjectKey
             return "The key must not be empty.";
         if (key[0] == '/' || key[^1] == '/' || key.Contains("//", StringComparison.Ordinal))
             return "The key must not have an empty segment: no leading, trailing or double slash.";
-        if (key.Split('/', 2)[0] is var first && ReservedSegments.Contains(first))
+        var first = key.AsSpan(0, key.IndexOf('/') is >= 0 and var slash ? slash : key.Length);
+        if (ReservedSegments.GetAlternateLookup<ReadOnlySpan<char>>().Contains(first))
             return $"Keys must not begin with '{first}', which belongs to the service.";
-        if (key.Any(char.IsControl))
+        if (HasControlCharacter(key))
             return "The key must not contain a control character.";
         if (key.Contains('\\'))
             return "The key must not contain a backslash.";
@@ -88,5 +134,27 @@ public readonly record struct ObjectKey
         if (Encoding.UTF8.GetByteCount(key) > MaxBytes)
             return $"The key must not be longer than {MaxBytes} bytes of UTF-8.";
         return null;
+    }
+
+    private static bool HasControlCharacter(string key)
+    {
+        foreach (var character in key)
+        {
+            if (char.IsControl(character))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasDotSegment(string key)
+    {
+        foreach (var range in key.AsSpan().Split('/'))
+        {
+            if (key.AsSpan(range) is "." or "..")
+                return true;
+        }
+
+        return false;
     }
 }

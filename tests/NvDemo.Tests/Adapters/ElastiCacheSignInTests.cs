@@ -43,6 +43,8 @@ public sealed class ElastiCacheSignInTests : ListCacheContract, IAsyncLifetime
 
     protected override Task LoseGenerationAsync() => AdministerAsync("DEL", $"nv:{_bucket}:2:generation");
 
+    protected override Task LoseChangesAsync() => AdministerAsync("DEL", $"nv:{_bucket}:2:changes");
+
     public async Task InitializeAsync()
     {
         var rules = Assert.Single(Sources.Find(Sources.Read("terraform/cache.tf"), "access_string = \"(.+)\"")).Split(' ');

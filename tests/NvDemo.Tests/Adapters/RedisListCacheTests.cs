@@ -31,6 +31,9 @@ public sealed class RedisListCacheTests : ListCacheContract, IAsyncLifetime
     protected override async Task LoseGenerationAsync() =>
         await (await _here.MultiplexerAsync()).GetDatabase().KeyDeleteAsync($"nv:{_bucket}:2:generation");
 
+    protected override async Task LoseChangesAsync() =>
+        await (await _here.MultiplexerAsync()).GetDatabase().KeyDeleteAsync($"nv:{_bucket}:2:changes");
+
     // The cache does not wait for a connection longer than a request may, so a test that counts on it connects first.
     public Task InitializeAsync() => Task.WhenAll(_here.MultiplexerAsync(), _there.MultiplexerAsync());
 

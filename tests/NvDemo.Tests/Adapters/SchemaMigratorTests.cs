@@ -56,7 +56,7 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
         while (await index.ListAsync(new ListQuery(After: after), 1000, default) is { Count: > 0 } page)
         {
             seen.AddRange(page);
-            after = new ListCursor(page[^1].DateAdded, page[^1].Key.Value);
+            after = new ListCursor(page[^1].Key.Value, page[^1].DateAdded);
         }
 
         Assert.Equal(

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Adapters.Redis;
+using NvDemo.Core.Index;
 using NvDemo.LocalClouds.Services;
 using StackExchange.Redis;
 
@@ -48,7 +49,7 @@ public sealed class UnwritableRedisTests : IAsyncLifetime
         await AdministerAsync(breaks);
         Assert.Equal(default, await Cache.GetAsync("page", default));
         Assert.False(await Cache.PingAsync(default));
-        await Cache.InvalidateAsync(default);
+        await Cache.InvalidateAsync([ListRegion.All], default);
         Assert.Contains("could not be invalidated", _log.Collector.LatestRecord.Message);
 
         await AdministerAsync(mends);
@@ -58,28 +59,34 @@ public sealed class UnwritableRedisTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("SET nv:b:2:list:page text")]
-    [InlineData("HSET nv:b:2:list:page data text")]
-    [InlineData("HSET nv:b:2:list:page absexp -1 sldexp -1 data no-line-feed")]
-    [InlineData("HSET nv:b:2:list:page absexp x sldexp y data z")]
+    [InlineData("SET nv:b:3:list:page text")]
+    [InlineData("HSET nv:b:3:list:page data text")]
+    [InlineData("HSET nv:b:3:list:page absexp -1 sldexp -1 data no-line-feed")]
+    [InlineData("HSET nv:b:3:list:page absexp x sldexp y data z")]
+    [InlineData("SET nv:b:3:stamp:page text")]
+    [InlineData("SET nv:b:3:stamp:page []")]
+    [InlineData("SET nv:b:3:stamp:page [1,\"t\",[1,2]]")]
+    [InlineData("LPUSH nv:b:3:stamp:page a")]
+    [InlineData("SET nv:b:2:generation a")]
     [InlineData("LPUSH nv:b:2:generation a")]
     public async Task What_others_have_put_in_its_place_is_no_page_and_no_error(string foreign)
     {
-        await AdministerAsync("FLUSHALL");
+        await StoreAsync("page");
+        await AdministerAsync($"DEL {foreign.Split(' ')[1]}");
         await AdministerAsync(foreign);
-        Assert.Null((await Cache.GetAsync("page", default)).Content);
-        await Cache.InvalidateAsync(default);
+        Assert.Null((await Cache.GetAsync("page", default)).Buffer);
+        await Cache.InvalidateAsync([ListRegion.All], default);
     }
 
     private async Task StoreAsync(string text)
     {
-        var (generation, _) = await Cache.GetAsync("page", default);
-        await Cache.SetAsync("page", generation!, Encoding.UTF8.GetBytes(text), default);
+        var generation = (await Cache.GetAsync("page", default)).Generation!;
+        await Cache.SetAsync("page", generation, ListRegion.All, "t", Encoding.UTF8.GetBytes(text), default);
         Assert.Equal(text, await TextAsync());
     }
 
     private async Task<string?> TextAsync() =>
-        (await Cache.GetAsync("page", default)).Content is { } content ? Encoding.UTF8.GetString(content.Span) : null;
+        await Cache.GetAsync("page", default) is { Buffer: not null } page ? Encoding.UTF8.GetString(page.Content.Span) : null;
 
     private async Task AdministerAsync(string command)
     {

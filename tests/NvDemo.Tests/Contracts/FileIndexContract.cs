@@ -41,7 +41,7 @@ public abstract partial class FileIndexContract
         {
             Assert.InRange(page.Count, 1, 3);
             seen.AddRange(page.Select(file => file.Key.Value));
-            after = new ListCursor(page[^1].DateAdded, page[^1].Key.Value);
+            after = new ListCursor(page[^1].Key.Value, page[^1].DateAdded);
         }
 
         Assert.Equal(expected, seen);
@@ -53,14 +53,14 @@ public abstract partial class FileIndexContract
         foreach (var (key, second) in (IEnumerable<(string, int)>)[("a", 0), ("b", 1), ("c", 2), ("d", 3)])
             await Index.RecordAsync(Put(key, second), default);
         var b = (await ListAsync())[1];
-        var cursor = new ListCursor(b.DateAdded, "b");
+        var cursor = new ListCursor("b", b.DateAdded);
         Assert.Equal(["b", "c", "d"], await KeysAsync(cursor, isIncluded: true, 2));
         Assert.Equal(["c", "d"], await KeysAsync(cursor, isIncluded: false, 2));
         Assert.Equal(["c"], await KeysAsync(cursor, isIncluded: false, 1));
 
         // Of no file: what follows, and as many.
-        Assert.Equal(["c"], await KeysAsync(new ListCursor(b.DateAdded, "bb"), isIncluded: true, 1));
-        Assert.Equal(["c", "d"], await KeysAsync(new ListCursor(b.DateAdded.AddMilliseconds(1), "b"), isIncluded: true, 2));
+        Assert.Equal(["c"], await KeysAsync(new ListCursor("bb", b.DateAdded), isIncluded: true, 1));
+        Assert.Equal(["c", "d"], await KeysAsync(new ListCursor("b", b.DateAdded.AddMilliseconds(1)), isIncluded: true, 2));
         await Index.RecordAsync(Delete("b", 4), default);
         Assert.Equal(["c"], await KeysAsync(cursor, isIncluded: true, 1));
 
@@ -142,5 +142,5 @@ public abstract partial class FileIndexContract
     private static ObjectChange Delete(string key, int seconds, string? request = null) =>
         ObjectChange.Delete(ObjectKey.FromBucket(key), Start.AddSeconds(seconds), request);
 
-    private Task<IReadOnlyList<ListItem>> ListAsync() => Index.ListAsync(new ListQuery(), 100, default);
+    private Task<List<ListItem>> ListAsync() => Index.ListAsync(new ListQuery(), 100, default);
 }

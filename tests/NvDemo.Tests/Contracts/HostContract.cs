@@ -221,6 +221,35 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
     }
 
     [Fact]
+    public async Task A_list_folds_what_lies_deeper_and_its_pages_go_on_after_a_folder()
+    {
+        foreach (var name in (string[])["a", "b/1", "b/2", "b", "c"])
+            await Client.UploadAsync(Key(name), []);
+        var path = $"/api/list?limit=3&delimiter=/&prefix={_folder}/";
+        var first = await Client.GetAsync(path);
+        Assert.Equal([Key("a"), Key("b"), Key("b/")], Items(first));
+        var link = first.Header("Link")!;
+        Assert.Contains("&delimiter=/", link);
+        Assert.Equal([Key("c")], Items(await Client.GetAsync(new Uri(link[1..link.IndexOf('>')]).PathAndQuery)));
+
+        static IEnumerable<string?> Items(CloudReply page) => page.Json.EnumerateArray().Select(
+            item => (item.TryGetProperty("prefix", out var prefix) ? prefix : item.GetProperty("prefix_path")).GetString());
+    }
+
+    [Fact]
+    public async Task A_list_is_sent_again_only_if_it_has_changed()
+    {
+        await Client.UploadAsync(Key("one"), []);
+        var path = $"/api/list?prefix={_folder}/";
+        var tag = (await Client.GetAsync(path)).Header("ETag")!;
+        var same = await Client.SendAsync("GET", path, headers: ("If-None-Match", tag));
+        Assert.Equal((304, tag, 0), (same.Status, same.Header("ETag"), same.Body.Length));
+        Assert.Equal(412, (await Client.SendAsync("GET", path, headers: ("If-Match", "\"other\""))).Status);
+        await Client.UploadAsync(Key("two"), []);
+        Assert.Equal([Key("one"), Key("two")], (await Client.SendAsync("GET", path, headers: ("If-None-Match", tag))).Keys);
+    }
+
+    [Fact]
     public async Task Of_a_parameter_the_last_counts_and_its_name_has_a_case()
     {
         await Client.UploadAsync(Key("one"), []);
@@ -289,6 +318,10 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
     [InlineData("GET", "/api/list?limit=0", 400, "limit")]
     [InlineData("GET", "/api/list?limit=1001", 400, "limit")]
     [InlineData("GET", "/api/list?cursor=nonsense", 400, "cursor")]
+    [InlineData("GET", "/api/list?cursor=OmE", 400, "cursor")]
+    [InlineData("GET", "/api/list?prefix=a&cursor=MTph", 400, "cursor")]
+    [InlineData("GET", "/api/list?delimiter=", 400, "delimiter")]
+    [InlineData("GET", "/api/list?delimiter=%7C", 400, "delimiter")]
     public async Task Refusals_say_what_is_wrong(string method, string path, int status, string detail) =>
         AssertProblem(await Client.SendAsync(method, path, method == "PUT" ? new ByteArrayContent([1]) : null), status, detail);
 

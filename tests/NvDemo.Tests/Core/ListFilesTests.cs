@@ -43,13 +43,51 @@ public sealed class ListFilesTests
     }
 
     [Fact]
-    public async Task Without_a_cache_every_reader_reads()
+    public async Task Without_a_cache_readers_share_the_read_that_begins_next()
     {
         _cache.Generation = null;
-        Task<Response>[] responses = [ListAsync(), ListAsync()];
-        Assert.Equal(2, _index.Reads);
+        Task<Response>[] responses = [.. Enumerable.Range(0, 50).Select(_ => ListAsync())];
+        Assert.Equal(1, _index.Reads);
         _index.Release("a");
-        await Task.WhenAll(responses);
+        Assert.All(await Task.WhenAll(responses), response => Assert.Contains("\"a\"", Text(response)));
+        Assert.Equal(2, _index.Reads);
+    }
+
+    [Fact]
+    public async Task So_many_reads_run_at_once_and_others_are_told_to_come_again()
+    {
+        Task<Response>[] running = [.. Enumerable.Range(1, 8).Select(limit => ListAsync(query: new() { ["limit"] = $"{limit}" }))];
+        var late = ListAsync(query: new() { ["limit"] = "9" });
+        Assert.Equal(8, _index.Reads);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<OverloadedException>(() => late);
+        _index.Release("a");
+        Assert.All(await Task.WhenAll(running), response => Assert.Equal(200, response.Status));
+    }
+
+    [Fact]
+    public async Task A_page_that_the_client_has_is_not_sent_again()
+    {
+        _index.Release("a");
+        var tag = (await ListAsync()).Headers["ETag"];
+        var again = await ListAsync(headers: new() { ["If-None-Match"] = $"W/{tag}" });
+        Assert.Equal((304, tag, true), (again.Status, again.Headers["ETag"], again.Bytes.IsEmpty));
+        Assert.Equal(200, (await ListAsync(headers: new() { ["If-None-Match"] = "\"other\"" })).Status);
+        Assert.Equal(412, (await ListAsync(headers: new() { ["If-Match"] = "\"other\"" })).Status);
+
+        // The list has no date that a condition could be on.
+        Assert.Equal(200, (await ListAsync(headers: new() { ["If-Modified-Since"] = "Sun, 01 May 2022 12:11:48 GMT" })).Status);
+    }
+
+    [Fact]
+    public async Task Folders_are_items_of_their_own()
+    {
+        _index.Release("a", "b/", "c");
+        var page = await ListAsync(query: new() { ["delimiter"] = "/", ["limit"] = "2" });
+        Assert.Equal("""{"prefix":"b/"}""", JsonDocument.Parse(page.Bytes).RootElement[1].GetRawText());
+        var next = HttpUtility.ParseQueryString(new Uri(page.Headers["Link"].Split('<', '>')[1]).Query);
+        Assert.Equal(("/", new ListCursor("b/")), (next["delimiter"], ListCursor.Decode(next["cursor"]!)));
+        Assert.True(_index.Asked!.IsFolded);
     }
 
     [Fact]
@@ -107,7 +145,7 @@ public sealed class ListFilesTests
         Assert.Equal(67, _cache.Stored.Count);
     }
 
-    private static string Cursor(string key, DateTime? dateAdded = null) => new ListCursor(dateAdded ?? DateTime.UnixEpoch, key).Encode();
+    private static string Cursor(string key, DateTime? dateAdded = null) => new ListCursor(key, dateAdded ?? DateTime.UnixEpoch).Encode();
 
     private static string Text(Response response) => Encoding.UTF8.GetString(response.Bytes.Span);
 
@@ -124,7 +162,7 @@ public sealed class ListFilesTests
         Assert.Equal(200, page.Status);
         Assert.Equal(listed, _index.Asked!.Prefix);
         // The page of the prefix: whoever may ask for it shares it.
-        Assert.Equal($"http://localhost/|1||{listed}", _cache.Asked);
+        Assert.Equal($"http://localhost/|1|||{listed}", _cache.Asked);
         Assert.Equal(listed, HttpUtility.ParseQueryString(new Uri(page.Headers["Link"].Split('<', '>')[1]).Query)["prefix"]);
     }
 
@@ -156,7 +194,11 @@ public sealed class ListFilesTests
     }
 
     private Task<Response> ListAsync(
-        Dictionary<string, string>? query = null, string? prefixes = null, string client = "u", CancellationToken cancellation = default) =>
+        Dictionary<string, string>? query = null,
+        string? prefixes = null,
+        string client = "u",
+        Dictionary<string, string>? headers = null,
+        CancellationToken cancellation = default) =>
         _list.HandleAsync(
             new Request
             {
@@ -164,6 +206,7 @@ public sealed class ListFilesTests
                 Path = "/api/list",
                 RequestId = "r",
                 Query = query ?? [],
+                Headers = headers ?? [],
                 Principal = new Principal(client, Scopes.Read) { Prefixes = prefixes is null ? KeyPrefixes.All : KeyPrefixes.Only(prefixes.Split(' ')) },
             },
             cancellation);
@@ -199,7 +242,7 @@ public sealed class ListFilesTests
     /// <summary>An index whose lists wait for their release.</summary>
     private sealed class HeldIndex : IFileIndex
     {
-        private readonly TaskCompletionSource<IReadOnlyList<ListItem>> _files = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<List<ListItem>> _files = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _reads;
 
         public int Reads => _reads;
@@ -209,7 +252,7 @@ public sealed class ListFilesTests
         public void Release(params IEnumerable<string> keys) =>
             _files.SetResult([.. keys.Select(key => new ListItem(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null))]);
 
-        public Task<IReadOnlyList<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
+        public Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
         {
             Interlocked.Increment(ref _reads);
             Asked = query;
@@ -220,14 +263,16 @@ public sealed class ListFilesTests
             string filename, KeyPrefixes prefixes, int count, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
-        public Task RecordAsync(ObjectChange change, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
         public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
-        public Task<int> RepairAsync(IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>
+        public Task<(int Count, IReadOnlyList<ListRegion> Touched)> RepairAsync(
+            IReadOnlyCollection<IndexRepair> repairs, DateTime observed, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
         public Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation) => throw new NotSupportedException();
@@ -247,16 +292,19 @@ public sealed class ListFilesTests
         public ValueTask<CachedPage> GetAsync(string page, CancellationToken cancellation)
         {
             Asked = page;
-            return new(new CachedPage(Generation, null));
+            return new(CachedPage.None(Generation));
         }
 
-        public ValueTask SetAsync(string page, string generation, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+        public ValueTask<string?> GetTagAsync(string page, CancellationToken cancellation) => new((string?)null);
+
+        public ValueTask SetAsync(
+            string page, string generation, ListRegion region, string tag, ReadOnlyMemory<byte> content, CancellationToken cancellation)
         {
             Stored.Add(page);
             return default;
         }
 
-        public ValueTask InvalidateAsync(CancellationToken cancellation) => default;
+        public ValueTask InvalidateAsync(IReadOnlyList<ListRegion> touched, CancellationToken cancellation) => default;
 
         public ValueTask<bool> PingAsync(CancellationToken cancellation) => new(true);
     }

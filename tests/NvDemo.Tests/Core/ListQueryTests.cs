@@ -5,7 +5,7 @@ namespace NvDemo.Tests.Core;
 
 public sealed class ListQueryTests
 {
-    private static readonly ListCursor Cursor = new(new DateTime(2022, 5, 1, 12, 11, 48, 443, DateTimeKind.Utc), "a/ü b");
+    private static readonly ListCursor Cursor = new("a/ü b", new DateTime(2022, 5, 1, 12, 11, 48, 443, DateTimeKind.Utc));
 
     [Fact]
     public void Has_defaults() => Assert.Equal(new ListQuery(500), ListQuery.Parse(new Dictionary<string, string>()));
@@ -14,9 +14,24 @@ public sealed class ListQueryTests
     public void A_cursor_survives_its_way_through_a_url() => Assert.Equal(Cursor, ListCursor.Decode(Uri.UnescapeDataString(Cursor.Encode())));
 
     [Fact]
+    public void A_cursor_by_key_survives_its_way_too() => Assert.Equal(new ListCursor("a/ü b"), ListCursor.Decode(new ListCursor("a/ü b").Encode()));
+
+    [Fact]
     public void Reads_all_parameters() => Assert.Equal(
-        new ListQuery(7, "a/", Cursor),
-        ListQuery.Parse(new Dictionary<string, string> { ["limit"] = "7", ["prefix"] = "a/", ["cursor"] = Cursor.Encode() }));
+        new ListQuery(7, "a/", IsFolded: true, Cursor),
+        ListQuery.Parse(new Dictionary<string, string> { ["limit"] = "7", ["prefix"] = "a/", ["delimiter"] = "/", ["cursor"] = Cursor.Encode() }));
+
+    [Theory]
+    [InlineData("", false, true)]
+    [InlineData("a", false, false)]
+    [InlineData("", true, false)]
+    public void A_cursor_is_of_one_order(string prefix, bool isFolded, bool isByDate)
+    {
+        var asked = new ListQuery(IsFolded: isFolded);
+        var (right, wrong) = isByDate ? (Cursor, new ListCursor("a")) : (new ListCursor("a"), Cursor);
+        Assert.Equal(right, (asked with { After = right }).WithPrefix(prefix).After);
+        Assert.Contains("cursor", Assert.Throws<InvalidInputException>(() => (asked with { After = wrong }).WithPrefix(prefix)).Message);
+    }
 
     [Theory]
     [InlineData("limit", "0")]
@@ -26,6 +41,9 @@ public sealed class ListQueryTests
     [InlineData("limit", "ten")]
     [InlineData("limit", "")]
     [InlineData("prefix", "a\0b")]
+    [InlineData("delimiter", "")]
+    [InlineData("delimiter", "//")]
+    [InlineData("delimiter", ":")]
     [InlineData("cursor", "")]
     [InlineData("cursor", "!!!")]
     [InlineData("cursor", "OTk5OTk5OTk5OTk5OTk5OTk5OTk6YQ")]

@@ -26,6 +26,10 @@ public sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : IMi
         {
             return Problem.ServiceUnavailable("Authentication");
         }
+        catch (OverloadedException e)
+        {
+            return Problem.Overloaded(e.Message);
+        }
         catch (DependencyException e) when (e.Failure == DependencyFailure.OutOfReach)
         {
             LogOutOfReach(e, e.Dependency, request.RequestId);

@@ -141,5 +141,6 @@ internal sealed class KeyHistory(IFileIndex azure, IFileIndex aws, bool isAmazon
         Assert.True(allowed.Contains(shown), $"After {what}: the index shows {shown ?? "nothing"}, not {string.Join(" or ", allowed)}.");
     }
 
-    private async Task<string?> ShownAsync() => (await azure.ListAsync(new ListQuery(), 2, CancellationToken.None)).SingleOrDefault()?.ETag;
+    private async Task<string?> ShownAsync() =>
+        (await azure.ListAsync(new ListQuery(), 2, CancellationToken.None)).Select(file => file.ETag).SingleOrDefault();
 }

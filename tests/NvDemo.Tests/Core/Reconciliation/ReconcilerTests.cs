@@ -176,11 +176,11 @@ public sealed class ReconcilerTests : IAsyncLifetime
     private Task<ReconcileReport> RunAsync(ReconcileRequest? request = null) =>
         _reconciler.RunAsync(request ?? new ReconcileRequest(), CancellationToken.None);
 
-    private Task RecordAsync(string key, string etag) =>
-        _index.RecordAsync(ObjectChange.Put(ObjectKey.FromBucket(key), DateTime.UtcNow, null, 1, etag, "text/plain"), CancellationToken.None);
+    private async Task RecordAsync(string key, string etag) =>
+        await _index.RecordAsync(ObjectChange.Put(ObjectKey.FromBucket(key), DateTime.UtcNow, null, 1, etag, "text/plain"), CancellationToken.None);
 
-    private Task DeleteAsync(string key) =>
-        _index.RecordAsync(ObjectChange.Delete(ObjectKey.FromBucket(key), DateTime.UtcNow, null), CancellationToken.None);
+    private async Task DeleteAsync(string key) =>
+        await _index.RecordAsync(ObjectChange.Delete(ObjectKey.FromBucket(key), DateTime.UtcNow, null), CancellationToken.None);
 
     private async Task AssertEqualAsync() =>
         Assert.Equal(_bucket.Objects.Where(item => item.Key.IsListed).ToDictionary(item => item.Key.Value, item => (string?)item.ETag), await ShownAsync());
