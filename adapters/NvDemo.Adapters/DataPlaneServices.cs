@@ -29,8 +29,11 @@ public static class DataPlaneServices
         var redis = RedisSettings.Read(settings);
         return services
             .AddDatabase(settings)
-            .AddSingleton<IObjectStore>(provider => new S3ObjectStore(
+            .AddSingleton(provider => new S3ObjectStore(
                 Bucket(provider), endpoint, provider.GetRequiredService<TimeProvider>(), provider.GetService<AWSCredentials>()))
+            .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+            .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+            .AddSingleton<IMultipartJournal>(provider => new PostgresMultipartJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<IFileIndex>(provider => new PostgresFileIndex(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<IWalkJournal>(provider => new PostgresWalkJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton(provider => Connection(provider, redis))

@@ -13,7 +13,7 @@ using NvDemo.Core.Storage;
 namespace NvDemo.Adapters.S3;
 
 /// <summary>The bucket on Amazon S3, or on a server that speaks its protocol.</summary>
-public sealed class S3ObjectStore : IObjectStore, IDisposable
+public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 {
     // API Gateway gives up after 29 s; only an upload, at the client's pace, may take nearly as long.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(25);
@@ -159,14 +159,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <inheritdoc/>
     public Task<PresignedUrl> PresignAsync(
         ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation) =>
-        CallAsync(CallTimeout, async _ =>
-        {
-            var now = _clock.GetUtcNow().UtcDateTime;
-            var left = _credentials.Value.Expiration - now;
-            var expiresIn = left < lifetime ? left.Value : lifetime;
-            var request = new GetPreSignedUrlRequest
+        SignAsync(
+            new GetPreSignedUrlRequest
             {
-                BucketName = _bucket,
                 Key = key.Value,
                 Verb = verb switch
                 {
@@ -174,16 +169,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                     PresignedVerb.Head => HttpVerb.HEAD,
                     _ => HttpVerb.GET,
                 },
-                Protocol = _endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
-                Expires = now + expiresIn,
                 ResponseHeaderOverrides = { ContentDisposition = disposition },
-            };
-            // The SDK goes by the server's clock, in whole seconds: it could sign one more than that.
-            if (expiresIn > OneSecond)
-                request.Expires -= OneSecond;
-            var url = await _client.Value.GetPreSignedURLAsync(request);
-            return new PresignedUrl(url, SignedLifetime(url));
-        }, cancellation);
+            },
+            lifetime,
+            cancellation);
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) =>
@@ -271,6 +260,22 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             return null;
         }
     }
+
+    private Task<PresignedUrl> SignAsync(GetPreSignedUrlRequest request, TimeSpan lifetime, CancellationToken cancellation) =>
+        CallAsync(CallTimeout, async _ =>
+        {
+            var now = _clock.GetUtcNow().UtcDateTime;
+            var left = _credentials.Value.Expiration - now;
+            var expiresIn = left < lifetime ? left.Value : lifetime;
+            request.BucketName = _bucket;
+            request.Protocol = _endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS;
+            request.Expires = now + expiresIn;
+            // The SDK goes by the server's clock, in whole seconds: it could sign one more than that.
+            if (expiresIn > OneSecond)
+                request.Expires -= OneSecond;
+            var url = await _client.Value.GetPreSignedURLAsync(request);
+            return new PresignedUrl(url, SignedLifetime(url));
+        }, cancellation);
 
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);

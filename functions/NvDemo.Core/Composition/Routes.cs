@@ -11,7 +11,7 @@ using static NvDemo.Core.Http.RouteResponse;
 namespace NvDemo.Core.Composition;
 
 /// <summary>The route table of both clouds. A new route is a new element here; its handler gets what its constructor asks for.</summary>
-internal static class Routes
+internal static partial class Routes
 {
     private static readonly RouteResponse NoSuchFile = Problem(404, "There is no such file.");
     private static readonly RouteResponse SeveralFiles = Problem(409, "Several files have the name; the body has their keys.");
@@ -81,6 +81,7 @@ internal static class Routes
             {
                 Responses = [Json(200, "A URL to PUT the file to.")],
             },
+            .. Multipart(services),
             // What the host adds has a path of its own, which must not be taken for a file's.
             .. services.GetServices<Route>(),
             new("download-file", "GET", "/{key}", Scopes.Read, Handler<DownloadFile>().HandleAsync)
@@ -120,6 +121,9 @@ internal static class Routes
         ];
 
         T Handler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
-            where T : class => ActivatorUtilities.CreateInstance<T>(services);
+            where T : class => Routes.Handler<T>(services);
     }
+
+    private static T Handler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceProvider services)
+        where T : class => ActivatorUtilities.CreateInstance<T>(services);
 }

@@ -16,7 +16,7 @@ internal static class ContentHeaders
     /// <summary>What the client names; a type that it does not name is the extension's.</summary>
     /// <exception cref="InvalidInputException">A header is malformed; the message names it.</exception>
     public static ContentMetadata Of(Request request, ObjectKey key) => new(
-        ContentType(request, key), ContentEncoding(request), ContentLanguage(request), ContentDisposition(request));
+        TypeOf(request.Header("Content-Type"), key), ContentEncoding(request), ContentLanguage(request), ContentDisposition(request));
 
     /// <summary>Sets the headers, but for what others have stored that can't be sent.</summary>
     public static Response With(this Response response, ContentMetadata metadata) => response
@@ -25,9 +25,11 @@ internal static class ContentHeaders
         .With("Content-Language", Sendable(metadata.Language))
         .With("Content-Disposition", Sendable(metadata.Disposition));
 
-    private static string ContentType(Request request, ObjectKey key)
+    /// <summary>The media type that a client names, else that of the extension.</summary>
+    /// <exception cref="InvalidInputException">It is malformed.</exception>
+    public static string TypeOf(string? named, ObjectKey key)
     {
-        if (request.Header("Content-Type") is not { Length: > 0 } named)
+        if (named is not { Length: > 0 })
             return OfExtension(key);
         if (!IsSendable(named)
             || !(MediaTypeHeaderValue.TryParse(named, out var type) || MediaTypeHeaderValue.TryParse(named = WithoutEmptyParameters(named), out type)))

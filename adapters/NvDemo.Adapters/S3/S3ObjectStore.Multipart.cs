@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using NvDemo.Core.Storage;
+using MultipartUpload = NvDemo.Core.Storage.MultipartUpload;
+
+namespace NvDemo.Adapters.S3;
+
+public sealed partial class S3ObjectStore : IMultipartStore
+{
+    // In the metadata of what was uploaded in parts.
+    private const string UploadMark = "nv-upload";
+
+    /// <inheritdoc/>
+    public Task<string> BeginAsync(ObjectKey key, ContentMetadata metadata, string mark, CancellationToken cancellation) =>
+        CallAsync(CallTimeout, async token =>
+        {
+            var request = new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key.Value, ContentType = metadata.Type };
+            request.Headers.ContentEncoding = metadata.Encoding;
+            request.Headers.ContentDisposition = metadata.Disposition;
+            if (metadata.Language is { } language)
+                request.Headers["Content-Language"] = language;
+            request.Metadata[UploadMark] = mark;
+            return (await _client.Value.InitiateMultipartUploadAsync(request, token)).UploadId;
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PresignedUrl> PresignPartAsync(
+        ObjectKey key, string id, int number, TimeSpan lifetime, CancellationToken cancellation) => SignAsync(
+            new GetPreSignedUrlRequest { Key = key.Value, Verb = HttpVerb.PUT, UploadId = id, PartNumber = number }, lifetime, cancellation);
+
+    /// <inheritdoc/>
+    public Task<StoredPart?> PutPartAsync(
+        ObjectKey key, string id, int number, Stream content, long length, CancellationToken cancellation) =>
+        CallAsync(UploadTimeout, async token =>
+        {
+            try
+            {
+                var response = await _client.Value.UploadPartAsync(
+                    new UploadPartRequest
+                    {
+                        BucketName = _bucket,
+                        Key = key.Value,
+                        UploadId = id,
+                        PartNumber = number,
+                        PartSize = length,
+                        InputStream = content,
+                        UseChunkEncoding = length > 0 && !content.CanSeek,
+                    },
+                    token);
+                return new StoredPart(number, length, response.ETag);
+            }
+            catch (AmazonS3Exception e) when (IsUnknownUpload(e))
+            {
+                return null;
+            }
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredPart>?> ListPartsAsync(
+        ObjectKey key, string id, int after, int count, CancellationToken cancellation) =>
+        CallAsync<IReadOnlyList<StoredPart>?>(CallTimeout, async token =>
+        {
+            try
+            {
+                var response = await _client.Value.ListPartsAsync(
+                    new ListPartsRequest
+                    {
+                        BucketName = _bucket,
+                        Key = key.Value,
+                        UploadId = id,
+                        PartNumberMarker = after.ToString(CultureInfo.InvariantCulture),
+                        MaxParts = count,
+                    },
+                    token);
+                return [.. (response.Parts ?? []).Select(part => new StoredPart(part.PartNumber!.Value, part.Size!.Value, part.ETag))];
+            }
+            catch (AmazonS3Exception e) when (IsUnknownUpload(e))
+            {
+                return null;
+            }
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<CompleteResult> CompleteAsync(
+        MultipartUpload upload, IReadOnlyList<StoredPart> parts, WriteConditions conditions, CancellationToken cancellation) =>
+        CallAsync(UploadTimeout, async token =>
+        {
+            if (parts.Count == 0)
+                return await FindCompleteAsync(upload, token);
+            try
+            {
+                var response = await _client.Value.CompleteMultipartUploadAsync(
+                    new CompleteMultipartUploadRequest
+                    {
+                        BucketName = _bucket,
+                        Key = upload.Key.Value,
+                        UploadId = upload.StoreId,
+                        PartETags = [.. parts.Select(part => new PartETag(part.Number, part.ETag))],
+                        IfMatch = conditions.IfMatch,
+                        IfNoneMatch = conditions.IsNew ? "*" : null,
+                    },
+                    token);
+                return new CompleteResult.Complete(response.ETag, response.ResponseMetadata.RequestId);
+            }
+            catch (AmazonS3Exception e) when (IsUnknownUpload(e))
+            {
+                return await FindCompleteAsync(upload, token);
+            }
+            catch (AmazonS3Exception e) when (IsChanged(e, conditions != WriteConditions.None))
+            {
+                // Where a reply was lost, what is in the way is what it has made itself.
+                return await FindCompleteAsync(upload, token) is CompleteResult.Complete complete ? complete : new CompleteResult.PreconditionFailed();
+            }
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public Task AbortAsync(ObjectKey key, string id, CancellationToken cancellation) =>
+        CallAsync(CallTimeout, async token =>
+        {
+            try
+            {
+                return await _client.Value.AbortMultipartUploadAsync(
+                    new AbortMultipartUploadRequest { BucketName = _bucket, Key = key.Value, UploadId = id }, token);
+            }
+            catch (AmazonS3Exception e) when (IsUnknownUpload(e))
+            {
+                return null;
+            }
+        }, cancellation);
+
+    private static bool IsUnknownUpload(AmazonS3Exception exception) => exception.ErrorCode == "NoSuchUpload";
+
+    private async Task<CompleteResult> FindCompleteAsync(MultipartUpload upload, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = await _client.Value.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest { BucketName = _bucket, Key = upload.Key.Value }, cancellation);
+            return found.Metadata[UploadMark] == upload.Id ? new CompleteResult.Complete(found.ETag, RequestId: null) : new CompleteResult.Unknown();
+        }
+        catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return new CompleteResult.Unknown();
+        }
+    }
+}

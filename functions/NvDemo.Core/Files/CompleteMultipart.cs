@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using NvDemo.Core.Http;
+using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
+
+namespace NvDemo.Core.Files;
+
+/// <summary>
+/// <c>PUT /api/multipart/{key}</c>: makes the file of its parts, which are all there and of the right size, and indexes it. It can be
+/// repeated.
+/// </summary>
+public sealed partial class CompleteMultipart(
+    IMultipartStore store, IMultipartJournal journal, FileCatalog catalog, TimeProvider clock, ILogger<CompleteMultipart> logger)
+{
+    private const int ListedAtOnce = 1000, NamedAtMost = 20;
+
+    /// <inheritdoc cref="RequestHandler"/>
+    public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
+    {
+        var conditions = Preconditions.Of(request);
+        if (!conditions.IsEmpty && !conditions.IsOnlyIfNew && conditions.OnlyIfMatch is null)
+            throw new InvalidInputException("An upload in parts can depend on If-None-Match: * or on one strong entity tag in If-Match.");
+        var declared = Declared(await JsonBody.ReadAsync(request, cancellation));
+        if (await journal.FindAsync(request, cancellation) is not { } upload)
+            return MultipartLookup.Missing();
+
+        // None where it is complete already, or gone.
+        var parts = await PartsAsync(upload, cancellation);
+        if (parts is not null)
+            Check(upload, parts, declared);
+
+        // Before the bucket's own time of it, as of every upload.
+        var time = clock.GetUtcNow().UtcDateTime;
+        var result = await store.CompleteAsync(
+            upload, parts ?? [], new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), cancellation);
+        return result switch
+        {
+            CompleteResult.Complete complete => (await IsRecordedAsync(upload, complete, time, cancellation)
+                    ? Response.Json(200, "\"File uploaded\"")
+                    : Response.Json(202, "\"File uploaded\"").With("Nv-Index", "pending"))
+                .With("ETag", complete.ETag)
+                .With("Location", "/" + upload.Key.EscapedPath),
+            CompleteResult.PreconditionFailed => Problem.PreconditionFailed(),
+            _ => MultipartLookup.Missing(),
+        };
+    }
+
+    /// <summary>The parts that the client says it has stored, with their tags; <c>null</c> for all.</summary>
+    private static Dictionary<int, string>? Declared(JsonElement json)
+    {
+        if (!json.TryGetProperty("parts", out var parts) || parts.ValueKind == JsonValueKind.Null)
+            return null;
+        var declared = new Dictionary<int, string>();
+        if (parts.ValueKind != JsonValueKind.Array)
+            throw new InvalidInputException("parts must be an array of {\"number\", \"etag\"}.");
+        foreach (var part in parts.EnumerateArray())
+        {
+            if (part.ValueKind != JsonValueKind.Object || part.Number("number") is not { } number || part.Text("etag") is not { } etag
+                || number is < 1 or > MultipartUpload.MaxParts || !declared.TryAdd((int)number, etag.Trim('"')))
+            {
+                throw new InvalidInputException("parts must be an array of {\"number\", \"etag\"}, each number once.");
+            }
+        }
+
+        return declared;
+    }
+
+    private static void Check(MultipartUpload upload, IReadOnlyList<StoredPart> parts, Dictionary<int, string>? declared)
+    {
+        var numbers = parts.Select(part => part.Number).ToHashSet();
+        Refuse("are missing", Enumerable.Range(1, upload.PartCount).Where(number => !numbers.Contains(number)));
+        Refuse("are not of this upload", numbers.Where(number => number > upload.PartCount));
+        Refuse("have the wrong size", parts.Where(part => part.Size != upload.SizeOf(part.Number)).Select(part => part.Number));
+        if (declared is null)
+            return;
+        Refuse("are stored and not named", numbers.Where(number => !declared.ContainsKey(number)));
+        Refuse("are named and not stored", declared.Keys.Where(number => !numbers.Contains(number)));
+        Refuse("have another etag", parts.Where(part => declared[part.Number] != part.ETag.Trim('"')).Select(part => part.Number));
+    }
+
+    private static void Refuse(string what, IEnumerable<int> wrong)
+    {
+        int[] numbers = [.. wrong.Take(NamedAtMost + 1)];
+        if (numbers.Length == 0)
+            return;
+        var more = numbers.Length > NamedAtMost ? " and more" : "";
+        throw new InvalidInputException($"Parts {string.Join(", ", numbers.Take(NamedAtMost))}{more} {what}.");
+    }
+
+    private async Task<List<StoredPart>?> PartsAsync(MultipartUpload upload, CancellationToken cancellation)
+    {
+        var parts = new List<StoredPart>();
+        while (true)
+        {
+            var after = parts.Count == 0 ? 0 : parts[^1].Number;
+            if (await store.ListPartsAsync(upload.Key, upload.StoreId, after, ListedAtOnce, cancellation) is not { } page)
+                return null;
+            parts.AddRange(page);
+            if (page.Count < ListedAtOnce)
+                return parts;
+        }
+    }
+
+    private async Task<bool> IsRecordedAsync(
+        MultipartUpload upload, CompleteResult.Complete complete, DateTime time, CancellationToken cancellation)
+    {
+        try
+        {
+            await catalog.RecordAsync(
+                ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Size, complete.ETag, upload.ContentType), cancellation);
+            await journal.CompleteAsync(upload.Id, cancellation);
+            return true;
+        }
+        catch (DependencyException e)
+        {
+            LogPending(e);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An upload in parts is complete but not indexed yet; its bucket event will index it")]
+    private partial void LogPending(Exception exception);
+}

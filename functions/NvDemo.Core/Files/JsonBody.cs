@@ -1,0 +1,45 @@
+using System.Text.Json;
+using NvDemo.Core.Http;
+
+namespace NvDemo.Core.Files;
+
+/// <summary>Bodies that are JSON, small enough to be read whole.</summary>
+internal static class JsonBody
+{
+    // 10,000 parts with their tags.
+    private const long Limit = 2L << 20;
+
+    /// <summary>The body's object; one that is empty where there is no body.</summary>
+    /// <exception cref="InvalidInputException">It is no JSON object, or too large.</exception>
+    public static async Task<JsonElement> ReadAsync(Request request, CancellationToken cancellation)
+    {
+        if (await request.ReadBodyAsync(Limit, cancellation) is not { } body)
+            throw new InvalidInputException($"The body must have at most {Limit} bytes.");
+        if (body.Length == 0)
+            return JsonDocument.Parse("{}").RootElement;
+        try
+        {
+            return JsonDocument.Parse(body).RootElement is { ValueKind: JsonValueKind.Object } root
+                ? root
+                : throw new InvalidInputException("The body must be a JSON object.");
+        }
+        catch (JsonException)
+        {
+            throw new InvalidInputException("The body must be a JSON object.");
+        }
+    }
+
+    /// <summary>A whole number; <c>null</c> where there is none.</summary>
+    /// <exception cref="InvalidInputException">It is something else.</exception>
+    public static long? Number(this JsonElement json, string name) =>
+        !json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number
+        : throw new InvalidInputException($"{name} must be a whole number.");
+
+    /// <summary>A text; <c>null</c> where there is none.</summary>
+    /// <exception cref="InvalidInputException">It is something else.</exception>
+    public static string? Text(this JsonElement json, string name) =>
+        !json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw new InvalidInputException($"{name} must be a text.");
+}

@@ -1,0 +1,16 @@
+namespace NvDemo.Core.Storage;
+
+/// <summary>What completing an upload came to.</summary>
+public abstract record CompleteResult
+{
+    /// <summary>The object is there.</summary>
+    /// <param name="ETag">Its entity tag, quoted.</param>
+    /// <param name="RequestId">As that of <see cref="PutResult"/>; <c>null</c> also where it was complete before.</param>
+    public sealed record Complete(string ETag, string? RequestId) : CompleteResult;
+
+    /// <summary>A condition does not hold; the upload is as it was.</summary>
+    public sealed record PreconditionFailed : CompleteResult;
+
+    /// <summary>There is no such upload, nor an object that it has made.</summary>
+    public sealed record Unknown : CompleteResult;
+}
