@@ -55,9 +55,17 @@ run "files_are_recoverable_and_end" {
   assert {
     condition = (
       module.bucket.protection.lifecycle["abort-multipart-uploads"].status == "Enabled" &&
-      module.bucket.protection.lifecycle["abort-multipart-uploads"].abort_incomplete_multipart_upload[0].days_after_initiation == 1
+      module.bucket.protection.lifecycle["abort-multipart-uploads"].abort_incomplete_multipart_upload[0].days_after_initiation == 7
     )
-    error_message = "Incomplete uploads go after a day."
+    error_message = "Incomplete uploads go after seven days, as the service says."
+  }
+  assert {
+    condition = (
+      module.bucket.protection.lifecycle["expire-own-objects"].status == "Enabled" &&
+      module.bucket.protection.lifecycle["expire-own-objects"].filter[0].prefix == ".nv/" &&
+      module.bucket.protection.lifecycle["expire-own-objects"].expiration[0].days == 8
+    )
+    error_message = "What uploads leave of their own goes after they have."
   }
 }
 

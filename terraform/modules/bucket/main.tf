@@ -108,6 +108,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
+  # The service forgets an upload that is not completed after seven days.
   rule {
     id     = "abort-multipart-uploads"
     status = "Enabled"
@@ -115,7 +116,21 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     filter {}
 
     abort_incomplete_multipart_upload {
-      days_after_initiation = 1
+      days_after_initiation = 7
+    }
+  }
+
+  # What uploads have left of their own: the service's keys, which are no files.
+  rule {
+    id     = "expire-own-objects"
+    status = "Enabled"
+
+    filter {
+      prefix = ".nv/"
+    }
+
+    expiration {
+      days = 8
     }
   }
 

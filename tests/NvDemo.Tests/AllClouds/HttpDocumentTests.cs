@@ -4,7 +4,7 @@ using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.AllClouds;
 
-/// <summary>What docs/http.md says is so: its lines are run as they are, and each gets the status that stands behind it.</summary>
+/// <summary>What the pages for clients say is so: their lines are run as they are, and each gets the status that stands behind it.</summary>
 [Collection(LocalCloudsCollection.Name)]
 public sealed partial class HttpDocumentTests(LocalCloudsFixture fixture) : IDisposable
 {
@@ -12,10 +12,12 @@ public sealed partial class HttpDocumentTests(LocalCloudsFixture fixture) : IDis
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task Its_lines_get_what_they_say_on_every_cloud()
+    [Theory]
+    [InlineData("docs/http.md")]
+    [InlineData("docs/large-files.md")]
+    public async Task Its_lines_get_what_they_say_on_every_cloud(string page)
     {
-        string[] lines = [.. Blocks().Matches(Sources.Read("docs/http.md")).SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        string[] lines = [.. Blocks().Matches(Sources.Read(page)).SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
         Assert.NotEmpty(lines);
         foreach (var cloud in fixture.Clouds.All)
         {
@@ -38,6 +40,7 @@ public sealed partial class HttpDocumentTests(LocalCloudsFixture fixture) : IDis
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{command}: {process.ExitCode}");
         return output;
     }
 

@@ -38,6 +38,22 @@ public sealed class CrossCloudTests(LocalCloudsFixture fixture) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_upload_in_parts_that_one_began_the_other_completes(bool fromAzure)
+    {
+        var (one, other) = fromAzure ? (_azure, _aws) : (_aws, _azure);
+        var key = $"parts-{Guid.NewGuid():N}";
+        var begun = await one.BeginAsync(key, 3, null);
+        var resumed = (await other.GetAsync(begun.Header("Location")!)).Json;
+        using var http = new HttpClient();
+        await http.PutAsync(resumed.GetProperty("parts")[0].GetProperty("url").GetString(), new StringContent("abc"));
+        Assert.Equal(200, (await other.SendAsync("PUT", begun.Header("Location")!)).Status);
+        Assert.Contains(key, (await one.GetAsync($"/api/list?prefix={key}")).Keys);
+        Assert.Equal("abc", (await one.DownloadAsync(key)).Text);
+    }
+
     [Fact]
     public async Task What_is_put_into_the_bucket_directly_is_listed_by_both_and_so_is_its_end()
     {

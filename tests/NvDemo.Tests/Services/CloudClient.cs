@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using NvDemo.LocalClouds.Services;
 
@@ -47,6 +48,10 @@ public sealed class CloudClient(Uri cloud) : IDisposable
             body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return SendAsync("PUT", "/api/upload/" + OddKeys.Encode(key), body);
     }
+
+    /// <summary>Begins an upload in parts.</summary>
+    public Task<CloudReply> BeginAsync(string key, long size, long? partSize, string? type = null) => SendAsync(
+        "POST", "/api/multipart/" + OddKeys.Encode(key), JsonContent.Create(new { size, part_size = partSize, content_type = type }));
 
     public Task<CloudReply> DownloadAsync(string key) => GetAsync("/" + OddKeys.Encode(key));
 
