@@ -59,7 +59,7 @@ public sealed class PostgresMultipartJournal(PostgresDatabase database, string b
 
     private static NpgsqlParameter<DateTime> Time(DateTime value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    private Task RunAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
+    private Task<int> RunAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
         database.ExecuteAsync(sql, bound => Bind(bound, parameters), reader => Task.FromResult(reader.RecordsAffected), cancellation);
 
     private Task<List<MultipartUpload>> ReadAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>

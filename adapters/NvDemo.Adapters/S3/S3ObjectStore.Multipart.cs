@@ -103,7 +103,11 @@ public sealed partial class S3ObjectStore : IMultipartStore
                         IfNoneMatch = conditions.IsNew ? "*" : null,
                     },
                     token);
-                return new CompleteResult.Complete(response.ETag, response.ResponseMetadata.RequestId);
+
+                // Not every server says it in this response.
+                return response.ETag is { Length: > 0 } etag
+                    ? new CompleteResult.Complete(etag, response.ResponseMetadata.RequestId)
+                    : await FindCompleteAsync(upload, token);
             }
             catch (AmazonS3Exception e) when (IsUnknownUpload(e))
             {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -68,7 +67,7 @@ public abstract partial class HostContract
     public async Task An_upload_in_parts_is_of_its_key_and_of_who_may_write_that()
     {
         var begun = await Client.BeginAsync(Key("one"), 1, null);
-        var id = begun.Json.GetProperty("upload_id").GetString();
+        var id = begun.Json.GetProperty("upload_id").GetString()!;
         Assert.Equal(404, (await Client.GetAsync($"/api/multipart/{Key("another")}?upload_id={id}")).Status);
         AssertProblem(await AsAAsync("GET", begun.Header("Location")!), 403, "team-a/");
         AssertProblem(await AsAAsync("GET", $"/api/multipart?prefix={_folder}"), 403, "team-a/");
