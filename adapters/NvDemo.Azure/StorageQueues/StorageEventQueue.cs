@@ -21,7 +21,7 @@ public sealed class StorageEventQueue(QueueClient queue, TimeSpan visibilityTime
     private const int MaxBytes = 64 * 1024 / 4 * 3;
 
     // Storage gives 32 messages at once, and deletes them one by one.
-    private const int MaxReceived = 32, Receives = 4, Parallelism = 32;
+    private const int MaxReceived = 32, Receives = 4, Parallelism = 16;
 
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 

@@ -47,7 +47,7 @@ internal sealed class IndexTable(PostgresServer postgres) : IAsyncDisposable
 
     public sealed class TableLock(NpgsqlConnection connection) : IAsyncDisposable
     {
-        private const string Waiting = "FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))";
+        private const string Waiting = "FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))";
 
         /// <summary>Whether a statement waits for the lock.</summary>
         public async Task<bool> IsAwaitedAsync() => (long)(await ScalarAsync($"SELECT count(*) {Waiting}"))! > 0;
