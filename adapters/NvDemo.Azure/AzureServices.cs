@@ -15,7 +15,8 @@ namespace NvDemo.Azure;
 public static class AzureServices
 {
     /// <summary>
-    /// Adds AWS's credentials, the route of the SNS webhook with the queue that it fills, and <see cref="DeadLetterRedrive"/>.
+    /// Adds AWS's credentials, the route of the SNS webhook with the queue that it fills, <see cref="EventDrain"/>, which empties it, and
+    /// <see cref="DeadLetterRedrive"/>.
     /// </summary>
     /// <param name="queue">The name of the Storage queue of the events.</param>
     public static IServiceCollection AddAzure(this IServiceCollection services, SettingsReader settings, string queue) => services
@@ -28,13 +29,15 @@ public static class AzureServices
 
     private static IServiceCollection AddEvents(this IServiceCollection services, SettingsReader settings, string queue)
     {
-        var storage = StorageConnection.CreateQueue(settings, queue);
+        var events = new StorageEventQueue(StorageConnection.CreateQueue(settings, queue), StorageEventQueue.ReadVisibilityTimeout(settings));
         var sns = SnsSettings.Read(settings);
         var deadLetters = SqsDeadLetterQueue.ReadUrl(settings);
         if (deadLetters is not null)
             services.AddSingleton<IDeadLetterQueue>(provider => new SqsDeadLetterQueue(deadLetters, provider.GetService<AWSCredentials>()));
         return services
-            .AddSingleton<IEventQueue>(new StorageEventQueue(storage))
+            .AddSingleton<IEventQueue>(events)
+            .AddSingleton<IEventBacklog>(events)
+            .AddSingleton<EventDrain>()
             .AddSingleton(sns)
             .AddSingleton(_ => new SnsEndpoint(SnsEndpoint.CreateClient()))
             .AddSingleton(provider => new CertificateTrust(sns.Topic, provider.GetRequiredService<TimeProvider>()))

@@ -1,10 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
+using NvDemo.Azure.StorageQueues;
 using NvDemo.Core.Events;
 
 namespace NvDemo.Functions;
 
 /// <summary>Indexes the bucket's events. A message that fails is delivered again, and ends in the poison queue after five tries.</summary>
-public sealed class IndexFunction(EventIndexer indexer)
+public sealed class IndexFunction(EventDrain drain)
 {
     /// <summary>The Storage queue of the events.</summary>
     public const string Queue = "nv-object-events";
@@ -14,8 +15,7 @@ public sealed class IndexFunction(EventIndexer indexer)
     public async Task RunAsync([QueueTrigger(Queue)] string message, FunctionContext context, CancellationToken cancellation)
     {
         var id = context.BindingContext.BindingData.TryGetValue("Id", out var value) ? value?.ToString() : null;
-        var failed = await indexer.IndexAsync([new QueueMessage(id ?? context.InvocationId, message)], cancellation);
-        if (failed.Count > 0)
+        if (!await drain.IndexAsync(new QueueMessage(id ?? context.InvocationId, message), cancellation))
             throw new InvalidOperationException("The message was not indexed.");
     }
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using NvDemo.Adapters.Configuration;
 using NvDemo.Core;
 
 namespace NvDemo.Azure.StorageQueues;
@@ -12,22 +14,90 @@ namespace NvDemo.Azure.StorageQueues;
 /// that is the default. The queue is made when it is found missing.
 /// </summary>
 /// <param name="queue">From <see cref="StorageConnection"/>.</param>
-public sealed class StorageEventQueue(QueueClient queue) : IEventQueue
+/// <param name="visibilityTimeout">From <see cref="ReadVisibilityTimeout"/>.</param>
+public sealed class StorageEventQueue(QueueClient queue, TimeSpan visibilityTimeout) : IEventQueue, IEventBacklog
 {
     // A message is at most 64 KiB, in Base64.
     private const int MaxBytes = 64 * 1024 / 4 * 3;
+
+    // Storage gives 32 messages at once, and deletes them one by one.
+    private const int MaxReceived = 32, Receives = 4, Parallelism = 16;
+
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
+    // What Storage takes.
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1), LongestTimeout = TimeSpan.FromDays(7);
+
+    // As in host.json.
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(3);
+
+    /// <summary>For how long the Functions host hides a message that has failed: what host.json says, or the setting in its place.</summary>
+    public static TimeSpan ReadVisibilityTimeout(SettingsReader settings) => (TimeSpan)settings.Parse<object>(
+        "AzureFunctionsJobHost__extensions__queues__visibilityTimeout",
+        "a time from 00:00:01 to 7.00:00:00",
+        text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= ShortestTimeout && time <= LongestTimeout ? time : null,
+        DefaultTimeout);
+
     /// <inheritdoc/>
-    public async Task EnqueueAsync(string body, CancellationToken cancellation)
+    public Task EnqueueAsync(string body, CancellationToken cancellation)
     {
         var messages = Fits(body) ? [body] : S3EventRecords.Split(body);
         if (messages.Count == 0 || !messages.All(Fits))
             throw new EventTooLargeException(MaxBytes);
+        return CallAsync(
+            async () =>
+            {
+                foreach (var message in messages)
+                    await SendAsync(message, cancellation);
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WaitingEvent>> ReceiveAsync()
+    {
+        var received = new List<WaitingEvent>();
+        var calls = Enumerable.Range(0, Receives).Select(_ => ReceiveAsync(received)).ToArray();
         try
         {
-            foreach (var message in messages)
-                await SendAsync(message, cancellation);
+            await CallAsync(() => Task.WhenAll(calls), CancellationToken.None);
+        }
+        catch (DependencyException) when (received.Count > 0)
+        {
+            // Those that were answered count.
+        }
+
+        return received;
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(IReadOnlyList<WaitingEvent> messages) =>
+        ForEachAsync(messages, message => queue.DeleteMessageAsync(message.Id, message.Receipt));
+
+    /// <inheritdoc/>
+    public Task GiveBackAsync(IReadOnlyList<WaitingEvent> messages) =>
+        ForEachAsync(messages, message => queue.UpdateMessageAsync(message.Id, message.Receipt, visibilityTimeout: TimeSpan.Zero));
+
+    // Not cancelled half-way: it is bounded in time, and what is taken from the queue must be settled.
+    private static Task ForEachAsync(IReadOnlyList<WaitingEvent> messages, Func<WaitingEvent, Task> call) => CallAsync(
+        () => Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = Parallelism }, async (message, _) =>
+        {
+            try
+            {
+                await call(message);
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.MessageNotFound || e.ErrorCode == QueueErrorCode.PopReceiptMismatch)
+            {
+                // It took so long that it was delivered again.
+            }
+        }),
+        CancellationToken.None);
+
+    private static async Task CallAsync(Func<Task> call, CancellationToken cancellation)
+    {
+        try
+        {
+            await call();
         }
         catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or AggregateException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -46,6 +116,13 @@ public sealed class StorageEventQueue(QueueClient queue) : IEventQueue
     };
 
     private static bool Fits(string message) => Encoding.UTF8.GetByteCount(message) <= MaxBytes;
+
+    private async Task ReceiveAsync(List<WaitingEvent> received)
+    {
+        QueueMessage[] messages = await queue.ReceiveMessagesAsync(MaxReceived, visibilityTimeout);
+        lock (received)
+            received.AddRange(messages.Select(message => new WaitingEvent(message.MessageId, message.PopReceipt, message.DequeueCount, message.Body.ToString())));
+    }
 
     private async Task SendAsync(string message, CancellationToken cancellation)
     {

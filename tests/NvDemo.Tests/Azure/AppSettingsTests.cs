@@ -33,6 +33,8 @@ public sealed class AppSettingsTests : IDisposable
     [InlineData("Nv__Azure__FrontDoorId", "hunter2")]
     [InlineData("AzureWebJobsStorage__accountName", "nvdemo.queue.core.windows.net")]
     [InlineData("AzureWebJobsStorage", "AccountName=nvdemo;AccountKey=hunter2")]
+    [InlineData("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "soon")]
+    [InlineData("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "8.00:00:00")]
     [InlineData("AWS_ENDPOINT_URL_SNS", "sns")]
     public void What_is_malformed_stops_the_start_with_its_name_and_never_its_value(string name, string value)
     {
@@ -45,6 +47,8 @@ public sealed class AppSettingsTests : IDisposable
     [InlineData("Nv__Azure__DeadLetterQueue", "https://sqs.eu-west-1.amazonaws.com/123456789012/nv-dead-letters")]
     [InlineData("Nv__Azure__DeadLetterQueue", "http://127.0.0.1:5000/123456789012/nv-dead-letters")]
     [InlineData("AzureWebJobsStorage__credential", "managedidentity")]
+    [InlineData("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01")]
+    [InlineData("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "7.00:00:00")]
     public void What_is_well_formed_is_taken(string name, string value) =>
         new ServiceCollection().AddApp(new SettingsReader(new Dictionary<string, string?>(Complete) { [name] = value }.GetValueOrDefault));
 

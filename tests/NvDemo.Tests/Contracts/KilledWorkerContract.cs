@@ -6,7 +6,7 @@ namespace NvDemo.Tests.Contracts;
 /// <summary>No event is lost when workers are killed, and what is no event is kept for a person to see.</summary>
 public abstract class KilledWorkerContract(QueueCloudsFixture fixture) : IAsyncLifetime
 {
-    private const int Parts = 4, GroupsInPart = 50, KeysInGroup = 25;
+    private const int Parts = 4, GroupsInPart = 50, KeysInGroup = 25, Backlog = 200;
 
     private static readonly string[] Poison =
     [
@@ -41,6 +41,31 @@ public abstract class KilledWorkerContract(QueueCloudsFixture fixture) : IAsyncL
         await Eventually.EqualAsync(0, queue.CountAsync);
         Assert.Equal(Enumerable.Range(0, Parts * GroupsInPart * KeysInGroup).Select(KeyOf), await _index.KeysAsync(_folder));
         Assert.Equal(Poison.Order(), (await queue.DeadLettersAsync()).Order());
+    }
+
+    [Fact]
+    public async Task What_a_worker_has_taken_in_advance_comes_back()
+    {
+        var queue = Queue;
+        await queue.ClearDeadLettersAsync();
+        string[] keys = [.. Enumerable.Range(0, Backlog).Select(KeyOf)];
+        await queue.SendAsync([S3Notification.OfUploads(keys[^1])]);
+        await Eventually.EqualAsync([keys[^1]], () => _index.KeysAsync(_folder));
+
+        await queue.KillWorkersAsync();
+        await using (var row = await _index.LockRowAsync(keys[^1]))
+        {
+            // The last message holds up what is taken with it, after others were indexed.
+            await queue.SendAsync([.. keys.Select(key => S3Notification.OfUploads(key))]);
+            await queue.ReviveWorkersAsync();
+            await Eventually.EqualAsync(true, row.IsAwaitedAsync);
+            await queue.KillWorkersAsync();
+        }
+
+        await queue.ReviveWorkersAsync();
+        await Eventually.EqualAsync(0, queue.CountAsync);
+        Assert.Equal(keys, await _index.KeysAsync(_folder));
+        Assert.Empty(await queue.DeadLettersAsync());
     }
 
     /// <summary>

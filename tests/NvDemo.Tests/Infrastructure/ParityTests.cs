@@ -65,8 +65,18 @@ public sealed class ParityTests
     public void Messages_are_tried_as_often_on_either_cloud()
     {
         Assert.Equal(["5"], Sources.Find(Sources.Read("host.json"), @"""maxDequeueCount"": (\d+)"));
+        Assert.Equal(["5"], Sources.Find(Sources.Read("adapters/NvDemo.Azure/StorageQueues/EventDrain.cs"), @"MaxTries = (\d+)"));
         Assert.Equal(["5"], Sources.Find(Terraform, @"maxReceiveCount\s*= (\d+)"));
         Assert.Equal(["5"], Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Services/LocalAws.cs"), @"MaxReceiveCount = (\d+)"));
+    }
+
+    [Fact]
+    public void What_fails_on_azure_is_tried_again_after_one_time_whoever_took_it_from_the_queue()
+    {
+        var minutes = Sources.Find(Sources.Read("host.json"), @"""visibilityTimeout"": ""00:0(\d):00""");
+        Assert.Equal(
+            minutes,
+            Sources.Find(Sources.Read("adapters/NvDemo.Azure/StorageQueues/StorageEventQueue.cs"), @"DefaultTimeout = TimeSpan.FromMinutes\((\d)\)"));
     }
 
     [Fact]

@@ -30,21 +30,26 @@ internal sealed class IndexTable(PostgresServer postgres) : IAsyncDisposable
     }
 
     /// <summary>Keeps every statement on the table waiting until the lock is disposed of.</summary>
-    public async Task<TableLock> LockAsync()
+    public Task<TableLock> LockAsync() => LockAsync("LOCK TABLE files IN ACCESS EXCLUSIVE MODE");
+
+    /// <summary>Keeps every statement that writes a row, which is there, waiting until the lock is disposed of.</summary>
+    public Task<TableLock> LockRowAsync(string key) => LockAsync($"SELECT FROM files WHERE prefix_path = '{key}' FOR UPDATE");
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async Task<TableLock> LockAsync(string sql)
     {
         var connection = await _database.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE files IN ACCESS EXCLUSIVE MODE", connection);
+        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
         await command.ExecuteNonQueryAsync();
         return new TableLock(connection);
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
     public sealed class TableLock(NpgsqlConnection connection) : IAsyncDisposable
     {
-        private const string Waiting = "FROM pg_locks WHERE relation = 'files'::regclass AND NOT granted";
+        private const string Waiting = "FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))";
 
-        /// <summary>Whether a statement waits for the table.</summary>
+        /// <summary>Whether a statement waits for the lock.</summary>
         public async Task<bool> IsAwaitedAsync() => (long)(await ScalarAsync($"SELECT count(*) {Waiting}"))! > 0;
 
         /// <summary>Ends the statements that wait: they have done nothing.</summary>

@@ -9,13 +9,15 @@ namespace NvDemo.Tests.Services;
 /// </summary>
 public sealed class QueueCloudsFixture : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-queues-").FullName;
     private Clouds? _clouds;
+
+    /// <summary>Where the clouds have their logs.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("nvdemo-queues-").FullName;
 
     public Clouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
 
     public async Task InitializeAsync() => _clouds = await Clouds.StartAsync(
-        new CloudsOptions(_directory)
+        new CloudsOptions(Folder)
         {
             VisibilityTimeout = TimeSpan.FromSeconds(2),
             QueueLease = TimeSpan.FromSeconds(5),
@@ -26,7 +28,7 @@ public sealed class QueueCloudsFixture : IAsyncLifetime
     {
         if (_clouds is not null)
             await _clouds.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 }
 
