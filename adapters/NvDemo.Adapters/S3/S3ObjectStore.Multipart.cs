@@ -104,9 +104,9 @@ public sealed partial class S3ObjectStore : IMultipartStore
                     },
                     token);
 
-                // Not every server says it in this response.
-                return response.ETag is { Length: > 0 } etag
-                    ? new CompleteResult.Complete(etag, response.ResponseMetadata.RequestId)
+                // Not every server says it in this response, or in quotes.
+                return response.ETag?.Trim('"') is { Length: > 0 } etag
+                    ? new CompleteResult.Complete($"\"{etag}\"", response.ResponseMetadata.RequestId)
                     : await FindCompleteAsync(upload, token);
             }
             catch (AmazonS3Exception e) when (IsUnknownUpload(e))

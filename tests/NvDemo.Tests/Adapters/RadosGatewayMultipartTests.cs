@@ -18,8 +18,8 @@ public sealed class RadosGatewayMultipartTests(RadosGatewayFixture fixture) : Mu
 
     protected override IMultipartStore Unreachable => _unreachable;
 
-    // Ceph 16.2 has an empty list for it.
-    protected override bool TellsGoneFromEmpty => false;
+    // Ceph 16.2 has an empty list of its parts.
+    protected override bool KnowsWhatIsGone => false;
 
     // Nor does it read the header there.
     protected override bool CompletesOnConditions => false;

@@ -18,8 +18,8 @@ public sealed class S3MultipartTests(LocalCloudsFixture fixture) : MultipartStor
 
     protected override IMultipartStore Unreachable => _unreachable;
 
-    // moto 5.2 fails.
-    protected override bool RefusesPartsOfNone => false;
+    // moto 5.2 fails on its parts.
+    protected override bool KnowsWhatIsGone => false;
 
     public void Dispose()
     {
