@@ -7,7 +7,7 @@ namespace NvDemo.Tests.Azure;
 [Collection(QueueCloudsCollection.Name)]
 public sealed class BacklogTests(QueueCloudsFixture fixture) : IAsyncLifetime
 {
-    private const int Backlog = 300;
+    private const int Backlog = 200;
 
     private readonly IndexTable _index = new(fixture.Clouds.Data.Postgres);
     private readonly StorageIndexQueue _queue = new(fixture.Clouds);
