@@ -31,7 +31,7 @@ internal sealed class Client(HttpPipeline pipeline, string name = "client")
         },
         context.RequestAborted);
 
-    /// <summary>A request without HTTP: the reply is read to its end, and so is what is still being done when it is at hand.</summary>
+    /// <summary>A request without HTTP: the reply is read to its end; what is still being done when it is at hand, is not waited for.</summary>
     /// <returns>The cursor of the next page, where the reply leads to one.</returns>
     /// <exception cref="InvalidOperationException">The reply has another status.</exception>
     public async Task<string?> SendAsync(
@@ -56,7 +56,6 @@ internal sealed class Client(HttpPipeline pipeline, string name = "client")
                 if (response.Stream is { } stream)
                     await stream.CopyToAsync(Stream.Null, cancellation);
                 next = response.Headers.GetValueOrDefault("Link")?.Split("cursor=")[1].Split('>', '&')[0];
-                await response.Afterwards;
             },
             CancellationToken.None);
         return next;

@@ -1,8 +1,6 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Npgsql;
-using NvDemo.Adapters.S3;
 using NvDemo.Benchmarks.Measuring;
 using NvDemo.LocalClouds.Services;
 
@@ -30,7 +28,6 @@ internal sealed class FilesBenchmark : IAsyncDisposable
     private readonly IndexServices _services;
     private readonly RadosGateway _ceph;
     private readonly AmazonS3Client _s3;
-    private readonly S3ObjectStore _store;
     private readonly Client _client;
     private int _uploads;
 
@@ -40,15 +37,13 @@ internal sealed class FilesBenchmark : IAsyncDisposable
         // What Ceph does not take; Amazon's S3 gets it.
         Environment.SetEnvironmentVariable("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required");
         Environment.SetEnvironmentVariable("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required");
-        var credentials = new BasicAWSCredentials(LocalAws.AccessKey, LocalAws.SecretKey);
-        _s3 = new AmazonS3Client(credentials, new AmazonS3Config
+        _s3 = new AmazonS3Client(IndexServices.S3Credentials, new AmazonS3Config
         {
             ServiceURL = ceph.Endpoint.AbsoluteUri,
             AuthenticationRegion = LocalAws.Region,
             ForcePathStyle = true,
         });
-        _store = new S3ObjectStore(LocalAws.Bucket, ceph.Endpoint, TimeProvider.System, credentials);
-        _client = new Client(services.Pipeline(LocalAws.Bucket, _store));
+        _client = new Client(services.Pipeline(LocalAws.Bucket, ceph.Endpoint));
     }
 
     public static async Task<Table[]> RunAsync()
@@ -65,7 +60,6 @@ internal sealed class FilesBenchmark : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _s3.Dispose();
-        _store.Dispose();
         await _ceph.DisposeAsync();
         await _services.DisposeAsync();
     }

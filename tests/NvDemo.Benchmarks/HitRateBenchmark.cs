@@ -69,7 +69,7 @@ internal static class HitRateBenchmark
     private static async Task<object[]> AskAsync(IndexServices services, string bucket, double rate, string page, string? cursor)
     {
         var index = ReadCounter.Of(services.Index(bucket), out var counter);
-        var client = new Client(services.Pipeline(bucket, new GeneratedBucket(0), index));
+        var client = new Client(services.Pipeline(bucket, index: index));
         var (hits, first, expired, invalidated) = (0, 0, 0, 0);
         var (isNew, readAt) = (true, 0L);
         using var timer = new PeriodicTimer(Period);

@@ -1,8 +1,10 @@
+using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
+using NvDemo.Adapters.S3;
 using NvDemo.Core;
 using NvDemo.Core.Composition;
 using NvDemo.Core.Http;
@@ -32,6 +34,9 @@ internal sealed class IndexServices : IAsyncDisposable, ISecretStore
         DataSource = new NpgsqlSlimDataSourceBuilder($"{ConnectionString};No Reset On Close=true").Build();
     }
 
+    /// <summary>What the local servers of S3 take.</summary>
+    public static AWSCredentials S3Credentials { get; } = new BasicAWSCredentials(LocalAws.AccessKey, LocalAws.SecretKey);
+
     /// <summary>For the logs of more services; removed at the end.</summary>
     public string LogDirectory { get; }
 
@@ -57,16 +62,25 @@ internal sealed class IndexServices : IAsyncDisposable, ISecretStore
     public FileCatalog Catalog(string bucket) => new(Index(bucket), Cache(bucket));
 
     /// <summary>The service as a host puts it together, without a log.</summary>
-    public HttpPipeline Pipeline(string bucket, IObjectStore store, IFileIndex? index = null) => new ServiceCollection()
+    /// <param name="bucket">Its bucket.</param>
+    /// <param name="s3">The bucket's server; <c>null</c> where it is not asked.</param>
+    /// <param name="index">By default <see cref="Index"/>.</param>
+    public HttpPipeline Pipeline(string bucket, Uri? s3 = null, IFileIndex? index = null) => new ServiceCollection()
         .AddLogging()
         .AddNvCore(new ServiceOptions { Cloud = "aws", Bucket = bucket, PublicUrl = new Uri("https://files.example.com/") })
-        .AddSingleton(store)
+        .AddSingleton(new S3ObjectStore(bucket, s3 ?? new Uri("http://localhost/"), TimeProvider.System, S3Credentials))
+        .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+        .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+        .AddSingleton<IMultipartJournal>(new PostgresMultipartJournal(_database, bucket))
         .AddSingleton(index ?? Index(bucket))
         .AddSingleton(Cache(bucket))
         .BuildServiceProvider()
         .GetRequiredService<HttpPipeline>();
 
     public async Task<IDatabase> RedisAsync() => (await _connection.MultiplexerAsync()).GetDatabase();
+
+    /// <summary>Empties a Redis; as a command of its own the client has it only for administrators.</summary>
+    public static Task EmptyAsync(IDatabase redis) => redis.ScriptEvaluateAsync("redis.call('FLUSHALL')");
 
     public async Task ExecuteAsync(string sql)
     {

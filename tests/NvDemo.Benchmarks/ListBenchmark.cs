@@ -29,7 +29,7 @@ internal sealed class ListBenchmark : IAsyncDisposable
     private ListBenchmark(IndexServices services)
     {
         _services = services;
-        _pipeline = services.Pipeline(Bucket, new GeneratedBucket(0));
+        _pipeline = services.Pipeline(Bucket);
         _cache = services.Cache(Bucket);
     }
 
@@ -169,7 +169,7 @@ internal sealed class ListBenchmark : IAsyncDisposable
 
     private async Task<double> EmptyFirstAsync(Func<Task<double>> measure)
     {
-        await (await _services.RedisAsync()).ExecuteAsync("FLUSHALL");
+        await IndexServices.EmptyAsync(await _services.RedisAsync());
         return await measure();
     }
 

@@ -58,7 +58,7 @@ internal static class StartBenchmark
         List<(double Milliseconds, double Megabytes)> slow = [], fast = [];
         for (var i = 0; i < Starts; i++)
         {
-            await redis.GetDatabase().ExecuteAsync("FLUSHALL");
+            await IndexServices.EmptyAsync(redis.GetDatabase());
             slow.Add(await StartAsync(executable, settings));
             fast.Add(await StartAsync(executable, settings));
         }
