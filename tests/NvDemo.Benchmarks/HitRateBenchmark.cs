@@ -21,7 +21,7 @@ internal static class HitRateBenchmark
     {
         var table = new Table(
             $"Hits of the cache while files are added, each page asked for {Asked} times, once a second", "added a second", "page", "hits",
-            "first reads", "expired after 30 s", "invalidated");
+            "first reads", "expired after 30 s", "invalidated or late");
         await using var services = await IndexServices.StartAsync();
 
         // At the same time, as each has a bucket of its own.
