@@ -1,9 +1,18 @@
+using Amazon.Runtime;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
+using NvDemo.Adapters.S3;
+using NvDemo.Core;
+using NvDemo.Core.Composition;
+using NvDemo.Core.Http;
 using NvDemo.Core.Index;
 using NvDemo.Core.Security;
+using NvDemo.Core.Storage;
 using NvDemo.LocalClouds.Services;
+using StackExchange.Redis;
 
 namespace NvDemo.Benchmarks;
 
@@ -14,19 +23,28 @@ internal sealed class IndexServices : IAsyncDisposable, ISecretStore
     private readonly RedisServer _redis;
     private readonly PostgresDatabase _database;
     private readonly RedisConnection _connection;
-    private readonly string _directory;
 
     private IndexServices(string directory, PostgresServer postgres, RedisServer redis)
     {
-        (_directory, _postgres, _redis) = (directory, postgres, redis);
+        (LogDirectory, _postgres, _redis) = (directory, postgres, redis);
         _connection = new RedisConnection($"127.0.0.1:{redis.Port}", TimeProvider.System);
         _database = new PostgresDatabase(
             postgres.ConnectionString,
             new CachedSecret<DatabaseCredentials>(this, "postgres", DatabaseCredentials.Parse, TimeProvider.System, NullLogger.Instance));
+        DataSource = new NpgsqlSlimDataSourceBuilder($"{ConnectionString};No Reset On Close=true").Build();
     }
+
+    /// <summary>What the local servers of S3 take.</summary>
+    public static AWSCredentials S3Credentials { get; } = new BasicAWSCredentials(LocalAws.AccessKey, LocalAws.SecretKey);
+
+    /// <summary>For the logs of more services; removed at the end.</summary>
+    public string LogDirectory { get; }
 
     /// <summary>The owner's connection string.</summary>
     public string ConnectionString => $"{_postgres.ConnectionString};Username={PostgresServer.UserName}";
+
+    /// <summary>Connections for what the service is compared with, pooled as its own are.</summary>
+    public NpgsqlDataSource DataSource { get; }
 
     public static async Task<IndexServices> StartAsync()
     {
@@ -37,15 +55,48 @@ internal sealed class IndexServices : IAsyncDisposable, ISecretStore
         return services;
     }
 
-    public FileCatalog Catalog(string bucket) => new(new PostgresFileIndex(_database, bucket), new RedisListCache(_connection, bucket));
+    public IFileIndex Index(string bucket) => new PostgresFileIndex(_database, bucket);
+
+    public IListCache Cache(string bucket) => new RedisListCache(_connection, bucket);
+
+    public FileCatalog Catalog(string bucket) => new(Index(bucket), Cache(bucket));
+
+    /// <summary>The service as a host puts it together, without a log.</summary>
+    /// <param name="bucket">Its bucket.</param>
+    /// <param name="s3">The bucket's server; <c>null</c> where it is not asked.</param>
+    /// <param name="index">By default <see cref="Index"/>.</param>
+    public HttpPipeline Pipeline(string bucket, Uri? s3 = null, IFileIndex? index = null) => new ServiceCollection()
+        .AddLogging()
+        .AddNvCore(new ServiceOptions { Cloud = "aws", Bucket = bucket, PublicUrl = new Uri("https://files.example.com/") })
+        .AddSingleton(new S3ObjectStore(bucket, s3 ?? new Uri("http://localhost/"), TimeProvider.System, S3Credentials))
+        .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+        .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+        .AddSingleton<IMultipartJournal>(new PostgresMultipartJournal(_database, bucket))
+        .AddSingleton(index ?? Index(bucket))
+        .AddSingleton(Cache(bucket))
+        .BuildServiceProvider()
+        .GetRequiredService<HttpPipeline>();
+
+    public async Task<IDatabase> RedisAsync() => (await _connection.MultiplexerAsync()).GetDatabase();
+
+    /// <summary>Empties a Redis; as a command of its own the client has it only for administrators.</summary>
+    public static Task EmptyAsync(IDatabase redis) => redis.ScriptEvaluateAsync("redis.call('FLUSHALL')");
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        command.CommandTimeout = 3600;
+        await command.ExecuteNonQueryAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await DataSource.DisposeAsync();
         await _database.DisposeAsync();
         await _connection.DisposeAsync();
         await _postgres.DisposeAsync();
         await _redis.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        Directory.Delete(LogDirectory, recursive: true);
     }
 
     Task<string> ISecretStore.GetAsync(string name, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.Benchmarks.Measuring;
 using NvDemo.Core.Reconciliation;
 
 namespace NvDemo.Benchmarks;
@@ -10,29 +11,29 @@ namespace NvDemo.Benchmarks;
 /// </summary>
 internal static class ReconcileBenchmark
 {
-    public static async Task RunAsync(int count)
+    public static async Task<Table> RunAsync(int count)
     {
+        var table = new Table("Reconciling", "index", "objects", "seconds", "objects a second", "repaired", "peak memory MiB");
         await using var services = await IndexServices.StartAsync();
         var catalog = services.Catalog("bucket");
         var reconciler = new Reconciler(new GeneratedBucket(count), catalog, TimeProvider.System, NullLogger<Reconciler>.Instance);
 
-        await MeasureAsync($"{count / 10:N0} objects, empty index", new Reconciler(
+        await MeasureAsync(table, "empty", new Reconciler(
             new GeneratedBucket(count / 10), services.Catalog("tenth"), TimeProvider.System, NullLogger<Reconciler>.Instance));
-        await MeasureAsync($"{count:N0} objects, empty index", reconciler);
-        await MeasureAsync($"{count:N0} objects, nothing to repair", reconciler);
+        await MeasureAsync(table, "empty", reconciler);
+        await MeasureAsync(table, "nothing to repair", reconciler);
         await BreakAsync(services);
-        await MeasureAsync($"{count:N0} objects, one in a hundred wrong", reconciler);
+        await MeasureAsync(table, "one in a hundred wrong", reconciler);
+        return table;
     }
 
-    private static async Task MeasureAsync(string what, Reconciler reconciler)
+    private static async Task MeasureAsync(Table table, string what, Reconciler reconciler)
     {
         var clock = Stopwatch.StartNew();
         var report = await reconciler.RunAsync(new ReconcileRequest(), CancellationToken.None);
         var seconds = clock.Elapsed.TotalSeconds;
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(
-            $"{what}: {seconds:0.0} s, {report.Objects / seconds:N0} objects/s, {report.Repaired:N0} repaired, "
-            + $"peak memory {process.PeakWorkingSet64 / 1024 / 1024} MiB");
+        table.Add(what, report.Objects, seconds, report.Objects / seconds, report.Repaired, process.PeakWorkingSet64 / 1024 / 1024);
     }
 
     private static async Task BreakAsync(IndexServices services)

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using NvDemo.Core.Http;
+using NvDemo.Core.Security;
+
+namespace NvDemo.Benchmarks;
+
+/// <summary>Hands requests to the service as a host does whose platform has authenticated the caller.</summary>
+internal sealed class Client(HttpPipeline pipeline, string name = "client")
+{
+    private readonly Principal _principal = new(name, Scopes.Read | Scopes.Write | Scopes.Delete);
+
+    /// <summary>A request of HTTP: the least that a host of ASP.NET Core has to do.</summary>
+    public Task AnswerAsync(HttpContext context) => pipeline.RunAsync(
+        new Request
+        {
+            Method = context.Request.Method,
+            Path = context.Request.Path.Value!,
+            Query = context.Request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString()),
+            Headers = context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            RequestId = context.TraceIdentifier,
+            Principal = _principal,
+        },
+        async (response, cancellation) =>
+        {
+            context.Response.StatusCode = response.Status;
+            foreach (var (header, value) in response.Headers)
+                context.Response.Headers[header] = value;
+            context.Response.ContentLength = response.ContentLength;
+            await context.Response.Body.WriteAsync(response.Bytes, cancellation);
+        },
+        context.RequestAborted);
+
+    /// <summary>A request without HTTP: the reply is read to its end; what is still being done when it is at hand, is not waited for.</summary>
+    /// <returns>The cursor of the next page, where the reply leads to one.</returns>
+    /// <exception cref="InvalidOperationException">The reply has another status.</exception>
+    public async Task<string?> SendAsync(
+        int expected, string method, string path, IReadOnlyDictionary<string, string>? query = null, byte[]? body = null)
+    {
+        string? next = null;
+        await pipeline.RunAsync(
+            new Request
+            {
+                Method = method,
+                Path = path,
+                Query = query ?? new Dictionary<string, string>(),
+                Body = new MemoryStream(body ?? []),
+                ContentLength = body?.Length ?? 0,
+                RequestId = "benchmark",
+                Principal = _principal,
+            },
+            async (response, cancellation) =>
+            {
+                if (response.Status != expected)
+                    throw new InvalidOperationException($"{method} {path}: {response.Status}");
+                if (response.Stream is { } stream)
+                    await stream.CopyToAsync(Stream.Null, cancellation);
+                next = response.Headers.GetValueOrDefault("Link")?.Split("cursor=")[1].Split('>', '&')[0];
+            },
+            CancellationToken.None);
+        return next;
+    }
+}
