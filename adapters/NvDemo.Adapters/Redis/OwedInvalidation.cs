@@ -6,7 +6,8 @@ namespace NvDemo.Adapters.Redis;
 /// <param name="clock">The clock.</param>
 internal sealed class OwedInvalidation(Func<ValueTask<bool>> invalidate, TimeSpan lifetime, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    // What Redis has from before is current for those who find it writable again first.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.LocalClouds;
 using NvDemo.LocalClouds.Processes;
@@ -30,6 +31,11 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
         // The adapters under test find region and credentials where the SDK looks for them.
         foreach (var (name, value) in ServiceEnvironment.Create(_clouds.Data, _clouds.PublicUrl))
             Environment.SetEnvironmentVariable(name, value);
+
+        // An executable that is compiled as it runs takes longer for its first pings than a health check waits.
+        using var http = new HttpClient();
+        foreach (var cloud in _clouds.All)
+            await Eventually.EqualAsync(HttpStatusCode.OK, async () => (await http.GetAsync(new Uri(cloud.Url, "health"))).StatusCode);
     }
 
     public async Task DisposeAsync()

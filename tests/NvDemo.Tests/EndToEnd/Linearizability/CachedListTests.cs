@@ -75,7 +75,9 @@ public sealed class CachedListTests(ITestOutputHelper output) : IAsyncLifetime
         Change[] changes =
         [
             .. writers.SelectMany(writer => writer.Changes)
-                .Select(change => change with { IsExcused = disturber.WasOut(change) && logs[change.Cloud].MayBeOf(change) }),
+                .Select(change => !logs[change.Cloud].MayBeOf(change)
+                    ? change
+                    : change with { IsExcused = disturber.WasOut(change), MendedAt = disturber.RefusedUntil(change) }),
         ];
         Reading[] readings = [.. readers.SelectMany(reader => reader.Readings)];
         var checker = new ListChecker(changes, Lifetime);

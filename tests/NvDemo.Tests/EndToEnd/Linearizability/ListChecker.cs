@@ -6,6 +6,9 @@ namespace NvDemo.Tests.EndToEnd.Linearizability;
 /// </summary>
 internal sealed class ListChecker
 {
+    // Around the moment in which Redis takes writes again.
+    private static readonly TimeSpan BeforeMended = TimeSpan.FromMilliseconds(200), AfterMended = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Change[]> _changes;
     private readonly TimeSpan _lifetime;
 
@@ -33,13 +36,17 @@ internal sealed class ListChecker
         }
     }
 
+    private bool MayBeHidden(Change change, Reading reading) =>
+        (change.IsExcused && reading.Began < change.Acknowledged + _lifetime)
+        || (reading.Began > change.MendedAt - BeforeMended && reading.Began < change.MendedAt + AfterMended);
+
     /// <summary>The changes of a key of which one may be the last that the page shows, the newest first; <c>null</c> is that there was none.</summary>
     private IEnumerable<Change?> Possible(string key, Reading reading)
     {
         foreach (var change in _changes.GetValueOrDefault(key, []).Where(change => change.Invoked <= reading.Ended))
         {
             yield return change;
-            if (change.Acknowledged < reading.Began && !(change.IsExcused && reading.Began < change.Acknowledged + _lifetime))
+            if (change.Acknowledged < reading.Began && !MayBeHidden(change, reading))
             {
                 // Of those before it only such as may be done any time.
                 foreach (var unknown in _changes[key].Where(other => other.Invoked < change.Invoked && other.Acknowledged is null))

@@ -17,6 +17,12 @@ internal sealed class RedisDisturber(RedisServer redis, Random random)
     public bool WasOut(Change change) => _past.Any(past =>
         past.What is Disturbance.Paused or Disturbance.Restarted && past.From <= change.Acknowledged && change.Invoked <= past.To);
 
+    /// <summary>The end of a time in which Redis refused writes while a change was made.</summary>
+    public DateTime? RefusedUntil(Change change) => _past
+        .Where(past => past.What is Disturbance.ReadOnly or Disturbance.OutOfMemory && past.From <= change.Acknowledged && change.Invoked <= past.To)
+        .Select(past => (DateTime?)past.To)
+        .LastOrDefault();
+
     /// <summary>Goes on for some time, and at least until everything has happened.</summary>
     public async Task RunAsync(TimeSpan time)
     {
