@@ -178,10 +178,11 @@ public sealed class EventDrainTests : IAsyncLifetime
 
     private EventDrain Drain(TestDatabase database, QueueClient queue)
     {
-        var index = new PostgresFileIndex(database.Database, LocalAws.Bucket);
+        // In an index of its own: lists of the others would have its files first.
+        var index = new PostgresFileIndex(database.Database, _folder);
         var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
         var indexer = new EventIndexer(
-            new FileCatalog(index, new RedisListCache(_redis, LocalAws.Bucket)), options, TimeProvider.System, NullLogger<EventIndexer>.Instance);
+            new FileCatalog(index, new RedisListCache(_redis, _folder)), options, TimeProvider.System, NullLogger<EventIndexer>.Instance);
         return new EventDrain(indexer, new StorageEventQueue(queue, TimeSpan.FromSeconds(2)), _log);
     }
 
