@@ -27,7 +27,16 @@ public sealed partial class EventDrain(EventIndexer indexer, IEventBacklog backl
     {
         var delivery = new Delivery(message);
         _delivered.Enqueue(delivery);
-        await _turn.WaitAsync(cancellation);
+        try
+        {
+            await _turn.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (delivery.IsIndexed)
+        {
+            // With another, whose turn is not over.
+            return true;
+        }
+
         try
         {
             // While it waited it may have been indexed with another. Nothing is taken from the queue unless the index is there.

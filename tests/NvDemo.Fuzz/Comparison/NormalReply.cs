@@ -50,6 +50,10 @@ internal sealed partial class NormalReply
                 headers.Remove("etag");
         }
 
+        // So is that of one which is not sent: unlike a file it has no date.
+        if ((isText || reply.Status == 304) && reply.Body.Length == 0 && reply.Header("Last-Modified") is null)
+            headers.Remove("etag");
+
         return new NormalReply(reply.Status, headers, body);
     }
 
