@@ -10,7 +10,7 @@ namespace NvDemo.Core.Files;
 /// <c>PUT /api/multipart/{key}</c>: makes the file of its parts, which are all there and of the right size, and indexes it. It can be
 /// repeated.
 /// </summary>
-public sealed partial class CompleteMultipart(
+public sealed class CompleteMultipart(
     IMultipartStore store, IMultipartJournal journal, FileCatalog catalog, TimeProvider clock, ILogger<CompleteMultipart> logger)
 {
     private const int ListedAtOnce = 1000, NamedAtMost = 20;
@@ -36,11 +36,7 @@ public sealed partial class CompleteMultipart(
             upload, parts ?? [], new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), cancellation);
         return result switch
         {
-            CompleteResult.Complete complete => (await IsRecordedAsync(upload, complete, time, cancellation)
-                    ? Response.Json(200, "\"File uploaded\"")
-                    : Response.Json(202, "\"File uploaded\"").With("Nv-Index", "pending"))
-                .With("ETag", complete.ETag)
-                .With("Location", "/" + upload.Key.EscapedPath),
+            CompleteResult.Complete complete => await AnswerAsync(upload, complete, time, cancellation),
             CompleteResult.PreconditionFailed => Problem.PreconditionFailed(),
             _ => MultipartLookup.Missing(),
         };
@@ -102,23 +98,17 @@ public sealed partial class CompleteMultipart(
         }
     }
 
-    private async Task<bool> IsRecordedAsync(
+    private Task<Response> AnswerAsync(
         MultipartUpload upload, CompleteResult.Complete complete, DateTime time, CancellationToken cancellation)
     {
-        try
-        {
-            await catalog.RecordAsync(
-                ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Size, complete.ETag, upload.ContentType), cancellation);
-            await journal.CompleteAsync(upload.Id, cancellation);
-            return true;
-        }
-        catch (DependencyException e)
-        {
-            LogPending(e);
-            return false;
-        }
+        var stored = ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Size, complete.ETag, upload.ContentType);
+        return UploadedFile.AnswerAsync(
+            stored,
+            async () =>
+            {
+                await catalog.RecordAsync(stored, cancellation);
+                await journal.CompleteAsync(upload.Id, cancellation);
+            },
+            logger);
     }
-
-    [LoggerMessage(LogLevel.Warning, "An upload in parts is complete but not indexed yet; its bucket event will index it")]
-    private partial void LogPending(Exception exception);
 }

@@ -9,7 +9,7 @@ namespace NvDemo.Core.Files;
 /// <c>PUT /api/upload/{key}</c>: stores a file of up to <see cref="ServiceOptions.InlineLimit"/> bytes. When the index is out, the file
 /// is stored all the same and the response is <c>202</c> with <c>Nv-Index: pending</c>: its bucket event indexes it later.
 /// </summary>
-public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadFile> logger)
+public sealed class UploadFile(IObjectStore store, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadFile> logger)
 {
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
@@ -29,9 +29,7 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
 
         if (await StoreAsync(target, new PutContent(body, body.Length, metadata), conditions, cancellation) is not { } stored)
             return Problem.PreconditionFailed();
-        return (await IsIndexedAsync(stored, cancellation) ? Response.Json(200, "\"File uploaded\"") : Pending())
-            .With("ETag", $"\"{stored.ETag}\"")
-            .With("Location", "/" + target.EscapedPath);
+        return await UploadedFile.AnswerAsync(stored, () => catalog.RecordAsync(stored, cancellation), logger);
     }
 
     /// <summary>What was stored; <c>null</c> where a condition does not hold.</summary>
@@ -63,25 +61,6 @@ public sealed partial class UploadFile(IObjectStore store, FileCatalog catalog, 
             : null;
     }
 
-    private async Task<bool> IsIndexedAsync(ObjectChange change, CancellationToken cancellation)
-    {
-        try
-        {
-            await catalog.RecordAsync(change, cancellation);
-            return true;
-        }
-        catch (DependencyException e)
-        {
-            LogPending(e);
-            return false;
-        }
-    }
-
     private Response TooLarge(ObjectKey key) => Problem.ContentTooLarge(
         $"A direct upload is at most {options.InlineLimit} bytes. For a larger file, GET /api/upload_presigned/{key.EscapedPath} gives a URL to PUT it to.");
-
-    private static Response Pending() => Response.Json(202, "\"File uploaded\"").With("Nv-Index", "pending");
-
-    [LoggerMessage(LogLevel.Warning, "A file is stored but not indexed yet; its bucket event will index it")]
-    private partial void LogPending(Exception exception);
 }
