@@ -34,6 +34,7 @@ public static class DataPlaneServices
             .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<IMultipartJournal>(provider => new PostgresMultipartJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
+            .AddSingleton<ITusJournal>(provider => new PostgresTusJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<IFileIndex>(provider => new PostgresFileIndex(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<IWalkJournal>(provider => new PostgresWalkJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton(provider => Connection(provider, redis))

@@ -14,7 +14,8 @@ public readonly record struct ObjectKey
     /// <summary>The most characters of an escaped path.</summary>
     public const int MaxEscapedLength = 3 * MaxBytes;
 
-    private const string Own = ".nv/";
+    /// <summary>What the keys of the service's own objects begin with.</summary>
+    public const string Own = ".nv/";
 
     // First segments that the service, the Functions host or API Gateway owns.
     private static readonly HashSet<string> ReservedSegments = new(
