@@ -18,6 +18,9 @@ public sealed class RadosGatewayTusTests(RadosGatewayFixture fixture, RadosGatew
 
     protected override IMultipartStore Store => _store;
 
+    // Ceph 16.2 completes an upload with all the parts that it has, or not at all (InvalidPart).
+    protected override bool LeavesPartsOut => false;
+
     protected override PostgresDatabase Database => postgres.Database;
 
     public void Dispose() => _store.Dispose();

@@ -53,7 +53,7 @@ public abstract partial class HostContract
         Assert.Equal(content, await Client.WholeAsync(key));
 
         // A reply may have been lost.
-        Assert.Equal(409, (await Client.AppendAsync(path, InlineLimit, content[InlineLimit..])).Status);
+        Assert.Equal(409, (await Client.AppendAsync(path, 7 << 20, content[(7 << 20)..])).Status);
         Assert.Equal(content.Length, await Client.OffsetAsync(path));
         Assert.Equal(204, (await Client.AppendAsync(path, content.Length, [])).Status);
     }
