@@ -36,8 +36,11 @@ public sealed class TusTests(LocalCloudsFixture fixture) : IDisposable
             byte[][] chunks = [.. Enumerable.Range(0, 2).Select(_ => RandomNumberGenerator.GetBytes(
                 Math.Min(Length - acknowledged.Count, RandomNumberGenerator.GetInt32(1 << 20, MostOfAChunk))))];
             var replies = await Task.WhenAll(_azure.AppendAsync(path, acknowledged.Count, chunks[0]), _aws.AppendAsync(path, acknowledged.Count, chunks[1]));
-            Assert.True(replies.Select(reply => reply.Status).Order().SequenceEqual([204, 409]), string.Join('\n', replies.Select(reply => reply.ToString())));
-            acknowledged.AddRange(chunks[Array.FindIndex(replies, reply => reply.Status == 204)]);
+            var won = Assert.Single(Enumerable.Range(0, 2), i => replies[i].Status == 204);
+            // Of a part that comes after the upload is complete S3 says that there is no such upload; moto 5.2 fails.
+            int[] lost = replies[won].Offset() == Length ? [409, 503] : [409];
+            Assert.Contains(replies[1 - won].Status, lost);
+            acknowledged.AddRange(chunks[won]);
             Assert.Equal(acknowledged.Count, await _aws.OffsetAsync(path));
         }
 
