@@ -25,7 +25,8 @@ public abstract partial class HostContract
             ("content", "a/b", "de", "inline", copied.Header("ETag")),
             (found.Text, found.Header("Content-Type"), found.Header("Content-Language"), found.Header("Content-Disposition"), found.Header("ETag")));
         var list = await Client.GetAsync($"/api/list?prefix={_folder}/");
-        Assert.Equal(verb == "copy" ? [source, target] : [target], list.Keys);
+        string[] listed = verb == "copy" ? [source, target] : [target];
+        Assert.Equal(listed, list.Keys);
         var item = list.Json.EnumerateArray().Last();
         Assert.Equal((7, "a/b"), (item.GetProperty("size").GetInt32(), item.GetProperty("content_type").GetString()));
         Assert.Equal(verb == "copy" ? 200 : 404, (await Client.DownloadAsync(source)).Status);
@@ -144,7 +145,7 @@ public abstract partial class HostContract
         string[] asked = [.. keys, Key("none"), keys[0], "a//b", $"{_folder}/../x", ".nv/x", "a\u0001"];
         var reply = await DeleteAsync(asked);
         Assert.True(reply.Status == 200, reply.ToString());
-        var items = reply.Json.EnumerateArray().Select(item => (item.GetProperty("key").GetString(), item.GetProperty("status").GetInt32()));
+        var items = reply.Json.EnumerateArray().Select(item => (item.GetProperty("key").GetString()!, item.GetProperty("status").GetInt32()));
         Assert.Equal(asked.Select((key, i) => (key, i < keys.Length + 2 ? 204 : 400)), items);
         Assert.All(reply.Json.EnumerateArray(), item => Assert.Equal(item.GetProperty("status").GetInt32() != 204, item.TryGetProperty("detail", out _)));
         Assert.Equal([Key("kept")], (await Client.GetAsync($"/api/list?prefix={_folder}/")).Keys);
@@ -166,7 +167,7 @@ public abstract partial class HostContract
     [InlineData("?prefix=", "", "prefix")]
     [InlineData("?prefix=.nv/", "", ".nv/")]
     [InlineData("?prefix=.nv/x", "", ".nv/")]
-    [InlineData("?prefix=a%00", "", "control character")]
+    [InlineData("?prefix=a%01", "", "control character")]
     [InlineData("?prefix=a&cursor=x", "", "cursor")]
     [InlineData("?prefix=a&cursor=MTo", "", "cursor")]
     [InlineData("?prefix=a&cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk6YQ", "", "cursor")]
