@@ -33,6 +33,8 @@ public static class DataPlaneServices
                 Bucket(provider), endpoint, provider.GetRequiredService<TimeProvider>(), provider.GetService<AWSCredentials>()))
             .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+            .AddSingleton<ICopyStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+            .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<IMultipartJournal>(provider => new PostgresMultipartJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<ITusJournal>(provider => new PostgresTusJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<IFileIndex>(provider => new PostgresFileIndex(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
