@@ -63,7 +63,8 @@ run "files_are_recoverable_and_end" {
     condition = (
       module.bucket.protection.lifecycle["expire-own-objects"].status == "Enabled" &&
       module.bucket.protection.lifecycle["expire-own-objects"].filter[0].prefix == ".nv/" &&
-      module.bucket.protection.lifecycle["expire-own-objects"].expiration[0].days == 8
+      module.bucket.protection.lifecycle["expire-own-objects"].expiration[0].days == 8 &&
+      module.bucket.protection.lifecycle["expire-own-objects"].noncurrent_version_expiration[0].noncurrent_days == 1
     )
     error_message = "What uploads leave of their own goes after they have."
   }

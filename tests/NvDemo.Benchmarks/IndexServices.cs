@@ -72,6 +72,7 @@ internal sealed class IndexServices : IAsyncDisposable, ISecretStore
         .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
         .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
         .AddSingleton<IMultipartJournal>(new PostgresMultipartJournal(_database, bucket))
+        .AddSingleton<ITusJournal>(new PostgresTusJournal(_database, bucket))
         .AddSingleton(index ?? Index(bucket))
         .AddSingleton(Cache(bucket))
         .BuildServiceProvider()

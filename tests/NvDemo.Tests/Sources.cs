@@ -7,6 +7,8 @@ internal static class Sources
 {
     private static readonly string Root = FindRoot();
 
+    public static string PathOf(string path) => Path.Combine(Root, path);
+
     /// <summary>The text of a file, or of all files of a folder, below it too, that have one of the endings.</summary>
     public static string Read(string path, params string[] endings)
     {

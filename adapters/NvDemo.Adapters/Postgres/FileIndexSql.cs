@@ -35,10 +35,24 @@ internal static class FileIndexSql
     /// Reports that name no request are an emulator's, whose clock is ours: then one from the same time or later is its own or newer.
     /// </summary>
     /// <remarks>Returns where the file was listed, where it is, and whether its report had come.</remarks>
-    public const string Record = """
+    public const string Record = $"""
         INSERT INTO files AS file (
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted
         ) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8)
+        {Recorded}
+        """;
+
+    /// <summary><see cref="Record"/> of many keys, none of them twice.</summary>
+    public const string RecordMany = $"""
+        INSERT INTO files AS file (
+            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted
+        )
+        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS change (key, filename, at, size, type, etag, is_delete, request) ORDER BY key
+        {Recorded}, prefix_path
+        """;
+
+    private const string Recorded = """
         ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
             date_added, size, content_type, etag, deleted_at, held_until, request_id, reported_delete, reported_size, reported_etag,
             former_date, relisted
@@ -55,7 +69,7 @@ internal static class FileIndexSql
             FROM
                 (SELECT
                     file.held_until IS NOT NULL AS is_held,
-                    coalesce($9 = ANY (file.recent_requests), false)
+                    coalesce(excluded.request_id = ANY (file.recent_requests), false)
                         OR coalesce(file.recent_requests = '{}' AND file.changed_at >= excluded.date_added, false) AS is_reported
                 ) AS rule,
                 LATERAL (

@@ -115,6 +115,35 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ListRegion>> RecordAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+        database.ExecuteAsync<IReadOnlyList<ListRegion>>(
+            FileIndexSql.RecordMany,
+            parameters =>
+            {
+                parameters.Add(Text(bucket));
+                parameters.Add(Array(changes, change => change.Key.Value));
+                parameters.Add(Array(changes, change => change.Key.Filename));
+                parameters.Add(Times(changes, change => change.Time));
+                parameters.Add(Array(changes, change => change.Size));
+                parameters.Add(Array(changes, change => change.ContentType));
+                parameters.Add(Array(changes, change => change.ETag));
+                parameters.Add(Array(changes, change => change.IsDelete));
+                parameters.Add(Array(changes, change => change.RequestId));
+            },
+            async reader =>
+            {
+                var (hadComeFirst, touched) = (false, new List<ListRegion>());
+                while (await reader.ReadAsync(cancellation))
+                {
+                    hadComeFirst |= reader.GetBoolean(2);
+                    AddPlaces(touched, ObjectKey.FromBucket(reader.GetString(3)), reader, 0);
+                }
+
+                return hadComeFirst ? [ListRegion.All] : touched;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<ListRegion>>(
             FileIndexSql.Apply,

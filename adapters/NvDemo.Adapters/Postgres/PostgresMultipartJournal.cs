@@ -1,6 +1,7 @@
 using Npgsql;
-using NpgsqlTypes;
 using NvDemo.Core.Storage;
+
+using static NvDemo.Adapters.Postgres.BucketCommands;
 
 namespace NvDemo.Adapters.Postgres;
 
@@ -30,61 +31,33 @@ public sealed class PostgresMultipartJournal(PostgresDatabase database, string b
 
     private const string Remove = "DELETE FROM multipart_uploads WHERE s3_bucket = $1 AND id = $2";
 
+    private readonly BucketCommands _commands = new(database, bucket);
+
     /// <inheritdoc/>
-    public Task AddAsync(MultipartUpload upload, CancellationToken cancellation) => RunAsync(
+    public Task AddAsync(MultipartUpload upload, CancellationToken cancellation) => _commands.RunAsync(
         Add,
         [
-            Text(upload.Id), Text(upload.Key.Value), Text(upload.StoreId),
-            new NpgsqlParameter<long> { TypedValue = upload.Size }, new NpgsqlParameter<long> { TypedValue = upload.PartSize },
+            Text(upload.Id), Text(upload.Key.Value), Text(upload.StoreId), Bytes(upload.Size), Bytes(upload.PartSize),
             Text(upload.ContentType), Time(upload.BegunAt), Time(upload.ExpiresAt),
         ],
         cancellation);
 
     /// <inheritdoc/>
     public async Task<MultipartUpload?> FindAsync(string id, CancellationToken cancellation) =>
-        (await ReadAsync(Find, [Text(id)], cancellation)).SingleOrDefault();
+        (await _commands.ReadAsync(Find, [Text(id)], Read, cancellation)).SingleOrDefault();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MultipartUpload>> ListAsync(
-        string prefix, (string Key, string Id) after, int count, CancellationToken cancellation) => await ReadAsync(
-            List, [Text(after.Key), Text(after.Id), Text(prefix), new NpgsqlParameter<int> { TypedValue = count }], cancellation);
+        string prefix, (string Key, string Id) after, int count, CancellationToken cancellation) => await _commands.ReadAsync(
+            List, [Text(after.Key), Text(after.Id), Text(prefix), Number(count)], Read, cancellation);
 
     /// <inheritdoc/>
-    public Task CompleteAsync(string id, CancellationToken cancellation) => RunAsync(Complete, [Text(id)], cancellation);
+    public Task CompleteAsync(string id, CancellationToken cancellation) => _commands.RunAsync(Complete, [Text(id)], cancellation);
 
     /// <inheritdoc/>
-    public Task RemoveAsync(string id, CancellationToken cancellation) => RunAsync(Remove, [Text(id)], cancellation);
+    public Task RemoveAsync(string id, CancellationToken cancellation) => _commands.RunAsync(Remove, [Text(id)], cancellation);
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter<DateTime> Time(DateTime value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
-    private Task<int> RunAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
-        database.ExecuteAsync(sql, bound => Bind(bound, parameters), reader => Task.FromResult(reader.RecordsAffected), cancellation);
-
-    private Task<List<MultipartUpload>> ReadAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
-        database.ExecuteAsync(
-            sql,
-            bound => Bind(bound, parameters),
-            async reader =>
-            {
-                var uploads = new List<MultipartUpload>();
-                while (await reader.ReadAsync(cancellation))
-                {
-                    uploads.Add(new MultipartUpload(
-                        reader.GetString(0), ObjectKey.FromBucket(reader.GetString(1)), reader.GetString(2), reader.GetInt64(3),
-                        reader.GetInt64(4), reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetDateTime(6)));
-                }
-
-                return uploads;
-            },
-            cancellation);
-
-    // A command that is repeated on another connection has parameters of its own.
-    private void Bind(NpgsqlParameterCollection bound, NpgsqlParameter[] parameters)
-    {
-        bound.Add(Text(bucket));
-        foreach (var parameter in parameters)
-            bound.Add(parameter.Clone());
-    }
+    private static MultipartUpload Read(NpgsqlDataReader row) => new(
+        row.GetString(0), ObjectKey.FromBucket(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.GetInt64(4),
+        row.IsDBNull(5) ? null : row.GetString(5), row.GetDateTime(6));
 }

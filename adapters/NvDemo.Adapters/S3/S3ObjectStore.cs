@@ -142,19 +142,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         }, cancellation);
 
     /// <inheritdoc/>
-    public Task<ObjectPage> ListAsync(string after, CancellationToken cancellation) =>
-        CallAsync(CallTimeout, async token =>
-        {
-            // XML 1.0 has no way to write some characters that keys may hold, so they are asked for URL-encoded.
-            var request = new ListObjectsV2Request { BucketName = _bucket, StartAfter = after, Encoding = EncodingType.Url };
-            var response = await _client.Value.ListObjectsV2Async(request, token);
-            var objects = (response.S3Objects ?? []).ConvertAll(item => new ListedObject(
-                ObjectKey.FromBucket(Uri.UnescapeDataString(item.Key.Replace('+', ' '))),
-                item.Size ?? 0,
-                item.ETag.Trim('"'),
-                item.LastModified!.Value.ToUniversalTime()));
-            return new ObjectPage(objects, response.IsTruncated is not true);
-        }, cancellation);
+    public Task<ObjectPage> ListAsync(string after, CancellationToken cancellation) => ListAsync("", after, cancellation);
 
     /// <inheritdoc/>
     public Task<PresignedUrl> PresignAsync(

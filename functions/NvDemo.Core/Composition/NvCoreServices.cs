@@ -27,6 +27,8 @@ public static class NvCoreServices
         .AddSingleton<Reconciler>()
         .AddSingleton<ScheduledReconciliation>()
         .AddSingleton<FileLookup>()
+        .AddSingleton<TusWriter>()
+        .AddSingleton<TusCompletion>()
         .AddHttp();
 
     private static IServiceCollection AddHttp(this IServiceCollection services) => services

@@ -82,6 +82,8 @@ internal static partial class Routes
                 Responses = [Json(200, "A URL to PUT the file to.")],
             },
             .. Multipart(services),
+            .. Tus(services),
+            .. Copies(services),
             // What the host adds has a path of its own, which must not be taken for a file's.
             .. services.GetServices<Route>(),
             new("download-file", "GET", "/{key}", Scopes.Read, Handler<DownloadFile>().HandleAsync)

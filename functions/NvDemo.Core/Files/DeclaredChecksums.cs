@@ -82,7 +82,7 @@ internal static class DeclaredChecksums
         return item is [':', .. var base64, ':'] ? base64 : ":";
     }
 
-    private static byte[] BigEndian(uint value)
+    internal static byte[] BigEndian(uint value)
     {
         var bytes = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, value);

@@ -38,8 +38,18 @@ internal static class JsonBody
 
     /// <summary>A text; <c>null</c> where there is none.</summary>
     /// <exception cref="InvalidInputException">It is something else.</exception>
-    public static string? Text(this JsonElement json, string name) =>
-        !json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : throw new InvalidInputException($"{name} must be a text.");
+    public static string? Text(this JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // No text, or one with half a surrogate pair.
+            throw new InvalidInputException($"{name} must be a text.");
+        }
+    }
 }

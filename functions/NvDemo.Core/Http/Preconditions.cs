@@ -34,30 +34,38 @@ public sealed class Preconditions
     /// <summary>Whether the only condition is <c>If-None-Match: *</c>.</summary>
     public bool IsOnlyIfNew => _ifMatch is null && _ifUnmodifiedSince is null && _ifNoneMatch is [var tag] && tag.Equals(EntityTagHeaderValue.Any);
 
+    /// <summary>Whether one of them is <c>If-None-Match</c>.</summary>
+    public bool HasIfNoneMatch => _ifNoneMatch is not null;
+
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidInputException">A header of entity tags is malformed.</exception>
     public static Preconditions Of(Request request) => new(request);
 
     /// <summary>What they come to.</summary>
     /// <param name="current">What the file has now; <c>null</c> where there is none.</param>
-    public PreconditionResult Evaluate(Validators? current)
+    public PreconditionResult Evaluate(Validators? current) => Evaluate(current, current);
+
+    /// <summary>What they come to of a request that takes one file and writes another.</summary>
+    /// <param name="source">What <c>If-Match</c> and <c>If-Unmodified-Since</c> are about; <c>null</c> where there is none.</param>
+    /// <param name="target">What <c>If-None-Match</c> is about; <c>null</c> where there is none.</param>
+    public PreconditionResult Evaluate(Validators? source, Validators? target)
     {
         if (_ifMatch is not null)
         {
-            if (current is null || !_ifMatch.Any(tag => Matches(tag, current, strongly: true)))
+            if (source is null || !_ifMatch.Any(tag => Matches(tag, source, strongly: true)))
                 return PreconditionResult.Failed;
         }
-        else if (current?.LastModified > _ifUnmodifiedSince)
+        else if (source?.LastModified > _ifUnmodifiedSince)
         {
             return PreconditionResult.Failed;
         }
 
         if (_ifNoneMatch is not null)
         {
-            if (current is not null && _ifNoneMatch.Any(tag => Matches(tag, current, strongly: false)))
+            if (target is not null && _ifNoneMatch.Any(tag => Matches(tag, target, strongly: false)))
                 return _isRead ? PreconditionResult.NotModified : PreconditionResult.Failed;
         }
-        else if (current?.LastModified <= _ifModifiedSince)
+        else if (target?.LastModified <= _ifModifiedSince)
         {
             return PreconditionResult.NotModified;
         }

@@ -53,16 +53,25 @@ public static class Problem
         });
 
     /// <summary>412: a precondition of the request (<c>If-Match</c>, <c>If-None-Match</c>) does not hold.</summary>
-    public static Response PreconditionFailed() =>
-        Create(412, "Precondition Failed", "The file is not in the state that the request's precondition asks for.");
+    public static Response PreconditionFailed() => PreconditionFailed("The file is not in the state that the request's precondition asks for.");
+
+    /// <summary>412, for another reason than the file's state.</summary>
+    public static Response PreconditionFailed(string detail) => Create(412, "Precondition Failed", detail);
 
     /// <summary>413: the body is too large; <paramref name="detail"/> gives the limit.</summary>
     public static Response ContentTooLarge(string detail) => Create(413, "Content Too Large", detail);
+
+    /// <summary>415: the body is of a type that is not taken here.</summary>
+    public static Response UnsupportedMediaType(string detail) => Create(415, "Unsupported Media Type", detail);
 
     /// <summary>416: the range starts past the end of the file.</summary>
     public static Response RangeNotSatisfiable(long? size) =>
         Create(416, "Range Not Satisfiable", "The file has no byte in the range asked for.")
             .With("Content-Range", size is { } bytes ? $"bytes */{bytes}" : null);
+
+    /// <summary>460, as TUS has it: the body is not what its checksum says.</summary>
+    public static Response ChecksumMismatch() =>
+        Create(460, "Checksum Mismatch", "Upload-Checksum does not fit the body that arrived: nothing is stored.");
 
     /// <summary>500: a defect, or a service that is set up wrongly; the log has what happened, under the response's <c>X-Request-Id</c>.</summary>
     public static Response InternalServerError() =>

@@ -61,13 +61,25 @@ public sealed class Request
     {
         if (ContentLength > limit)
             return null;
+        var whole = new MemoryStream((int)(ContentLength ?? 0));
+        if (!await ReadBodyAsync(whole, limit, cancellation))
+            return null;
+        whole.Position = 0;
+        return whole;
+    }
+
+    /// <summary>Appends the whole body to what has been read before; <c>false</c> as soon as it turns out to be longer than a limit in bytes.</summary>
+    /// <exception cref="UnreadableBodyException">As of the other.</exception>
+    public async Task<bool> ReadBodyAsync(MemoryStream content, long limit, CancellationToken cancellation)
+    {
+        if (ContentLength > limit)
+            return false;
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(BodyTimeout);
-        var whole = new MemoryStream((int)(ContentLength ?? 0));
         try
         {
-            return await ReadBodyAsync(whole, limit, deadline.Token) ? whole : null;
+            return await CopyBodyAsync(content, limit, deadline.Token);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -79,19 +91,18 @@ public sealed class Request
         }
     }
 
-    private async Task<bool> ReadBodyAsync(MemoryStream whole, long limit, CancellationToken cancellation)
+    private async Task<bool> CopyBodyAsync(MemoryStream content, long limit, CancellationToken cancellation)
     {
         var chunk = new byte[Chunk];
+        var length = 0L;
         while (await Body.ReadAsync(chunk, cancellation) is > 0 and var read)
         {
-            if (whole.Length + read > limit)
+            length += read;
+            if (length > limit)
                 return false;
-            whole.Write(chunk, 0, read);
+            content.Write(chunk, 0, read);
         }
 
-        if (whole.Length < ContentLength)
-            throw new EndOfStreamException();
-        whole.Position = 0;
-        return true;
+        return length < ContentLength ? throw new EndOfStreamException() : true;
     }
 }

@@ -8,6 +8,9 @@ namespace NvDemo.Core.Http;
 /// </summary>
 public sealed class Response : IAsyncDisposable
 {
+    // As many as most responses have, so that none grows.
+    private const int Usual = 12;
+
     private IAsyncDisposable? _content;
     private IDisposable? _owner;
 
@@ -16,7 +19,7 @@ public sealed class Response : IAsyncDisposable
     public int Status { get; }
 
     /// <summary>The headers but for <c>Content-Length</c>, by name without regard to case.</summary>
-    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Headers { get; } = new(Usual, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The body where it is at hand; empty otherwise.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }

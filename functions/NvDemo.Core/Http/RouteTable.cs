@@ -14,7 +14,8 @@ public sealed class RouteTable
     {
         Routes = routes;
         _paths = [.. routes.GroupBy(route => route.Template).Select(group => new RouteGroup(group.Key, group))];
-        _open = [.. routes.Where(route => route.Scope == Scopes.None).Select(route => route.Template)];
+        // OPTIONS needs no credentials on any path, and opens none.
+        _open = [.. routes.Where(route => route.Scope == Scopes.None && route.Method != "OPTIONS").Select(route => route.Template)];
     }
 
     public IReadOnlyList<Route> Routes { get; }

@@ -14,9 +14,13 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
         string filename, KeyPrefixes prefixes, int count, CancellationToken cancellation) =>
         index.FindByFilenameAsync(filename, prefixes, count, cancellation);
 
-    /// <inheritdoc cref="IFileIndex.RecordAsync"/>
+    /// <inheritdoc cref="IFileIndex.RecordAsync(ObjectChange, CancellationToken)"/>
     public async Task RecordAsync(ObjectChange change, CancellationToken cancellation) =>
         await InvalidateAsync(await index.RecordAsync(change, cancellation), cancellation);
+
+    /// <inheritdoc cref="IFileIndex.RecordAsync(IReadOnlyCollection{ObjectChange}, CancellationToken)"/>
+    public async Task RecordAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+        await InvalidateAsync(await index.RecordAsync(changes, cancellation), cancellation);
 
     /// <inheritdoc cref="IFileIndex.ApplyAsync"/>
     public async Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>

@@ -29,6 +29,9 @@ public interface IFileIndex
     /// <returns>The parts of the list that are not as they may have been before, for whoever keeps pages of it.</returns>
     Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation);
 
+    /// <summary>As <see cref="RecordAsync(ObjectChange, CancellationToken)"/> of many changes, each of another key: in one round trip, all or none.</summary>
+    Task<IReadOnlyList<ListRegion>> RecordAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
+
     /// <summary>
     /// Applies changes that the bucket has reported, in any order and any number of times: all in one round trip and one transaction,
     /// each only if it is newer than what the index has of its key.

@@ -14,7 +14,8 @@ public readonly record struct ObjectKey
     /// <summary>The most characters of an escaped path.</summary>
     public const int MaxEscapedLength = 3 * MaxBytes;
 
-    private const string Own = ".nv/";
+    /// <summary>What the keys of the service's own objects begin with.</summary>
+    public const string Own = ".nv/";
 
     // First segments that the service, the Functions host or API Gateway owns.
     private static readonly HashSet<string> ReservedSegments = new(
@@ -42,7 +43,10 @@ public readonly record struct ObjectKey
     /// Whether the object is a file that lists show: no folder marker of the S3 console, nothing of the service's own, and nothing that the
     /// index can't hold (U+0000).
     /// </summary>
-    public bool IsListed => !Value.EndsWith('/') && !Value.StartsWith(Own, StringComparison.Ordinal) && IsIndexable;
+    public bool IsListed => !Value.EndsWith('/') && !IsOwn && IsIndexable;
+
+    /// <summary>Whether the object is the service's own.</summary>
+    public bool IsOwn => Value.StartsWith(Own, StringComparison.Ordinal);
 
     /// <summary>Whether the index can hold it: no text of Postgres has a U+0000.</summary>
     public bool IsIndexable => !Value.Contains('\0');
@@ -79,6 +83,12 @@ public readonly record struct ObjectKey
             throw new InvalidInputException(rule);
         return new ObjectKey(key);
     }
+
+    /// <summary>A key that a client has named elsewhere than in a path, which has no dot segments any more.</summary>
+    /// <exception cref="InvalidInputException">It breaks a rule or belongs to the service; the message says which.</exception>
+    public static ObjectKey FromParameter(string key) => HasDotSegment(key)
+        ? throw new InvalidInputException("The key must not have a segment that is . or .., which no URL keeps.")
+        : FromClient(key);
 
     /// <summary>Compares two keys by their UTF-8 bytes, which is the order of S3's listings and of the index.</summary>
     public static int Compare(string one, string other)

@@ -132,6 +132,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     expiration {
       days = 8
     }
+
+    # What is too short for a part is replaced all the time.
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
   }
 
   depends_on = [aws_s3_bucket_versioning.this]

@@ -39,8 +39,10 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
         var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
         var upload = new UploadFile(_interfering, catalog, options, TimeProvider.System, NullLogger<UploadFile>.Instance);
         var delete = new DeleteFile(_interfering, catalog, new FileLookup(catalog), TimeProvider.System);
+        var copy = new CopyFile(_interfering, _interfering, catalog, TimeProvider.System, NullLogger<CopyFile>.Instance);
         _service = TestPipeline.Create(
             options,
+            new Route("move", "POST", "/move/{key}", Scopes.All, copy.HandleMoveAsync),
             new Route("upload", "PUT", "/upload/{key}", Scopes.Write, upload.HandleAsync),
             new Route("delete", "DELETE", "/{key}", Scopes.Delete, delete.HandleAsync));
     }
@@ -99,6 +101,41 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
         Assert.Equal([200, 412, 412, 412, 412, 412, 412, 412], responses.Select(response => response.Status).Order());
     }
 
+    [Fact]
+    public async Task A_move_does_not_take_away_what_was_stored_after_the_copy()
+    {
+        _interfering.AfterCopy = () => WriteAsync("other");
+        Assert.Equal(409, (await MoveAsync()).Status);
+        Assert.Equal(("other", "first"), (await ReadAsync(), await ReadAsync(_key + " moved")));
+        Assert.Equal(200, (await MoveAsync()).Status);
+        Assert.Equal((null, "other"), (await ReadAsync(), await ReadAsync(_key + " moved")));
+    }
+
+    [Fact]
+    public async Task A_move_is_done_when_the_source_is_deleted_meanwhile()
+    {
+        _interfering.AfterCopy = () => _store.DeleteAsync(ObjectKey.FromBucket(_key), null, CancellationToken.None);
+        Assert.Equal(201, (await MoveAsync()).Status);
+        Assert.Equal((null, "first"), (await ReadAsync(), await ReadAsync(_key + " moved")));
+    }
+
+    [Fact]
+    public async Task A_move_tells_when_its_source_is_gone_before_the_copy()
+    {
+        _interfering.AfterHead = () => _store.DeleteAsync(ObjectKey.FromBucket(_key), null, CancellationToken.None);
+        Assert.Equal(404, (await MoveAsync()).Status);
+        Assert.Null(await ReadAsync(_key + " moved"));
+    }
+
+    private Task<Response> MoveAsync() => _service.AnswerAsync(new Request
+    {
+        Method = "POST",
+        Path = "/move/" + _key,
+        Query = new Dictionary<string, string> { ["to"] = _key + " moved" },
+        RequestId = "r",
+        Principal = new Principal("u", Scopes.All),
+    });
+
     private async Task<Request> RequestAsync(string method, string header, string value, string content = "mine")
     {
         var etag = await _store.HeadAsync(ObjectKey.FromBucket(_key), CancellationToken.None) is ReadResult.Found found ? found.ETag : "";
@@ -120,18 +157,33 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
         await _store.PutAsync(ObjectKey.FromBucket(_key), content, WriteConditions.None, CancellationToken.None);
     }
 
-    private async Task<string?> ReadAsync()
+    private async Task<string?> ReadAsync(string? key = null)
     {
-        if (await _store.GetAsync(ObjectKey.FromBucket(_key), ReadConditions.None, CancellationToken.None) is not ReadResult.Found found)
+        if (await _store.GetAsync(ObjectKey.FromBucket(key ?? _key), ReadConditions.None, CancellationToken.None) is not ReadResult.Found found)
             return null;
         await using (found)
             return await new StreamReader(found.Content).ReadToEndAsync();
     }
 
-    /// <summary>The store, with somebody else at work after the first look at the object.</summary>
-    private sealed class Interfering(IObjectStore store) : IObjectStore
+    /// <summary>The store, with somebody else at work after the first look at an object, or the first copy.</summary>
+    private sealed class Interfering(S3ObjectStore store) : IObjectStore, ICopyStore
     {
         public Func<Task>? AfterHead { get; set; }
+
+        public Func<Task>? AfterCopy { get; set; }
+
+        public async Task<CopyResult> CopyAsync(
+            ObjectKey source, string etag, ObjectKey target, WriteConditions conditions, CancellationToken cancellation)
+        {
+            var result = await store.CopyAsync(source, etag, target, conditions, cancellation);
+            if (AfterCopy is { } interfere)
+            {
+                AfterCopy = null;
+                await interfere();
+            }
+
+            return result;
+        }
 
         public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
             store.GetAsync(key, conditions, cancellation);

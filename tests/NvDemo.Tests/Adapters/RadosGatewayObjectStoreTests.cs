@@ -16,6 +16,10 @@ public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : 
 
     protected override IObjectStore Unreachable => _unreachable;
 
+    protected override ICopyStore Copies => _store;
+
+    protected override IBatchStore Batches => _store;
+
     // Ceph 16.2 answers 412 to If-Match with a tag in quotes, whatever the object has.
     protected override bool ReplacesOnConditions => false;
 

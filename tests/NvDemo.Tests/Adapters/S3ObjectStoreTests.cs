@@ -1,6 +1,8 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using Microsoft.AspNetCore.Http;
 using NvDemo.Adapters.S3;
+using NvDemo.Core;
 using NvDemo.Core.Storage;
 using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Contracts;
@@ -19,6 +21,10 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
 
     protected override IObjectStore Unreachable => _unreachable;
 
+    protected override ICopyStore Copies => _store;
+
+    protected override IBatchStore Batches => _store;
+
     // moto 5.2 does not read response-content-disposition.
     protected override bool ShowsAsAsked => false;
 
@@ -36,6 +42,8 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
         });
         Assert.IsType<ReadResult.Archived>(await _store.GetAsync(key, ReadConditions.None, CancellationToken.None));
         Assert.IsType<ReadResult.Found>(await _store.HeadAsync(key, CancellationToken.None));
+        var copied = await _store.CopyAsync(key, "\"any\"", ObjectKey.FromClient($"{key}-copy"), WriteConditions.None, CancellationToken.None);
+        Assert.IsType<CopyResult.Archived>(copied);
     }
 
     [Fact]
@@ -60,6 +68,63 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
         Assert.NotNull(await store.DeleteAsync(key, etag, CancellationToken.None));
         Assert.IsType<ReadResult.Missing>(await _store.HeadAsync(key, CancellationToken.None));
         Assert.Equal(1, losing.Lost);
+    }
+
+    // moto and Ceph 16.2 copy whatever the conditions are.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+    [Theory]
+    [InlineData(412, "PreconditionFailed")]
+    [InlineData(409, "ConditionalRequestConflict")]
+    [InlineData(404, "NoSuchKey")]
+    public async Task A_copy_depends_on_its_source_and_its_target(int status, string code)
+    {
+        var asked = new List<string>();
+        await using var server = await LoopbackApplication.StartAsync(context =>
+        {
+            var headers = context.Request.Headers;
+            asked.Add($"{headers["x-amz-copy-source-if-match"]} {headers.IfMatch} {headers.IfNoneMatch}");
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync($"<Error><Code>{code}</Code></Error>");
+        });
+        using var store = new S3ObjectStore("b", server.Url, TimeProvider.System);
+        foreach (var conditions in (WriteConditions[])[new(IfMatch: "\"t\""), new(IsNew: true)])
+            Assert.IsType<CopyResult.Changed>(await store.CopyAsync(ObjectKey.FromClient("k"), "\"s\"", ObjectKey.FromClient("t"), conditions, default));
+        Assert.Equal(["\"s\" \"t\" ", "\"s\"  *"], asked.Distinct());
+    }
+
+    // "If the error occurs during the copy operation, the error response is embedded in the 200 OK response" (CopyObject).
+    [Fact]
+    public async Task A_copy_that_fails_under_way_is_not_taken_for_one()
+    {
+        await using var server = await LoopbackApplication.StartAsync(context =>
+            context.Response.WriteAsync("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>InternalError</Code><Message>m</Message></Error>"));
+        using var store = new S3ObjectStore("b", server.Url, TimeProvider.System);
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => store.CopyAsync(
+            ObjectKey.FromClient("k"), "\"s\"", ObjectKey.FromClient("t"), WriteConditions.None, default));
+    }
+
+    [Fact]
+    public async Task Of_many_one_may_fail_alone()
+    {
+        const string Bucket = "one-may-not";
+        using var s3 = new AmazonS3Client(new AmazonS3Config { ServiceURL = _endpoint.AbsoluteUri, ForcePathStyle = true });
+        await s3.PutBucketAsync(Bucket);
+        await s3.PutBucketPolicyAsync(new PutBucketPolicyRequest
+        {
+            BucketName = Bucket,
+            Policy = $$"""
+                {"Version":"2012-10-17","Statement":[
+                {"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::{{Bucket}}/*"},
+                {"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::{{Bucket}}/kept"}]}
+                """,
+        });
+        using var store = new S3ObjectStore(Bucket, _endpoint, TimeProvider.System);
+        var (kept, gone) = (ObjectKey.FromClient("kept"), ObjectKey.FromClient("gone"));
+        foreach (var key in (ObjectKey[])[kept, gone])
+            await store.PutAsync(key, Content("text"), WriteConditions.None, default);
+        var result = await store.DeleteAsync([gone, kept], default);
+        Assert.Equal((gone, KeyValuePair.Create(kept, DependencyFailure.Misconfigured)), (Assert.Single(result.Deleted).Key, Assert.Single(result.Failed)));
+        Assert.IsType<ReadResult.Missing>(await store.HeadAsync(gone, default));
     }
 
     public void Dispose()

@@ -84,6 +84,32 @@ public sealed class BrowserTests(LocalCloudsFixture fixture)
         }
     }
 
+    [Fact]
+    public async Task A_page_uploads_by_tus()
+    {
+        foreach (var (_, result) in await RunOnEachAsync("""
+            const headers = { Authorization, 'Tus-Resumable': '1.0.0' };
+            const described = await fetch(`${service}/api/tus/`, { method: 'OPTIONS' });
+            const created = await fetch(`${service}/api/tus/`, { method: 'POST', headers: {
+              ...headers, 'Upload-Length': '5', 'Upload-Metadata': `filename ${btoa(key)}` } });
+            const upload = new URL(new URL(created.headers.get('Location')).pathname, service);
+            const digest = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-1', new TextEncoder().encode('hello')))));
+            const patched = await fetch(upload, { method: 'PATCH', body: 'hello', headers: {
+              ...headers, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': '0', 'Upload-Checksum': `sha1 ${digest}` } });
+            const head = await fetch(upload, { method: 'HEAD', headers });
+            const ended = await fetch(upload, { method: 'DELETE', headers });
+            const get = await fetch(`${service}/${key}`, { headers: { Authorization } });
+            return { statuses: [described, created, patched, head, ended, get].map(response => response.status), text: await get.text(),
+              described: read(described), head: read(head) };
+            """))
+        {
+            Assert.Equal([204, 201, 204, 200, 204, 200], result.GetProperty("statuses").EnumerateArray().Select(status => status.GetInt32()));
+            Assert.Equal("hello", result.GetProperty("text").GetString());
+            Assert.Equal("1.0.0", Header(result.GetProperty("described"), "tus-version"));
+            Assert.Equal(("5", "5"), (Header(result.GetProperty("head"), "upload-offset"), Header(result.GetProperty("head"), "upload-length")));
+        }
+    }
+
     private static string Header(JsonElement response, string name) =>
         response.GetProperty("headers").TryGetProperty(name, out var value) ? value.GetString()! : "";
 

@@ -69,6 +69,17 @@ public abstract partial class FileIndexContract
     }
 
     [Fact]
+    public async Task Tells_where_many_recorded_changes_are_and_were_listed()
+    {
+        await Index.RecordAsync(Put("a", 0), default);
+        Assert.Equal(
+            [Place("a", 0), Place("b", 5)],
+            (await Index.RecordAsync([Put("b", 5), Delete("none", 5), Delete("a", 5)], default)).OrderBy(place => place.FirstKey, StringComparer.Ordinal));
+        await Index.ApplyAsync([Event("k", "0001", time: 1, request: "r")], default);
+        Assert.Equal([ListRegion.All], await Index.RecordAsync([Put("c", 1), Put("k", 1, request: "r")], default));
+    }
+
+    [Fact]
     public async Task A_recorded_change_of_which_the_report_came_first_may_have_touched_anything()
     {
         await Index.ApplyAsync([Event("k", "0001", time: 1, request: "r")], default);

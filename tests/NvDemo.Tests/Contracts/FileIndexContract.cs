@@ -115,6 +115,20 @@ public abstract partial class FileIndexContract
     }
 
     [Fact]
+    public async Task Many_changes_are_recorded_at_once()
+    {
+        await Index.RecordAsync(Put("deleted", 0), default);
+        await Index.RecordAsync(Put("replaced", 0, size: 1), default);
+        await Index.RecordAsync([Delete("deleted", 1), Delete("never there", 1), Put("replaced", 1, size: 2), Put("a/new", 1, type: "x/y", etag: "\"n\"")], default);
+        Assert.Equal(
+            [("a/new", 1, "x/y", "n"), ("replaced", 2, "text/plain", "e")],
+            (await ListAsync()).Select(file => (file.Key.Value, file.Size, file.ContentType, file.ETag)));
+        // They are held as others are.
+        await Index.ApplyAsync([Event("deleted", "0001", time: 1, request: "other")], default);
+        Assert.Equal(2, (await ListAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_delete_of_what_was_never_there_is_no_error()
     {
         await Index.RecordAsync(Delete("k", 0), default);
@@ -129,6 +143,7 @@ public abstract partial class FileIndexContract
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ListAsync(new ListQuery(), 1, default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.FindByFilenameAsync("k", KeyPrefixes.All, 1, default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.RecordAsync(Put("k", 0), default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.RecordAsync([Put("k", 0)], default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ApplyAsync([Event("k", "0001")], default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ReadAsync("", 1, default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.RepairAsync([Missing("k")], Start, default));

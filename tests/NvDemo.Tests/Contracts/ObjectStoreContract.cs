@@ -8,7 +8,7 @@ using NvDemo.Tests.Services;
 namespace NvDemo.Tests.Contracts;
 
 /// <summary>What every <see cref="IObjectStore"/> must do.</summary>
-public abstract class ObjectStoreContract
+public abstract partial class ObjectStoreContract
 {
     private readonly ObjectKey _key = ObjectKey.FromBucket($"contract/{Guid.NewGuid():N}");
 

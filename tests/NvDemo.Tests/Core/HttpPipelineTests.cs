@@ -148,6 +148,20 @@ public sealed class HttpPipelineTests
         Assert.Equal("https://app.example", read.Headers["Access-Control-Allow-Origin"]);
     }
 
+    [Theory]
+    [InlineData("Access-Control-Request-Method", "OPTIONS, POST")]
+    [InlineData("X-Other", null)]
+    public async Task A_path_with_an_answer_to_options_permits_what_that_allows(string header, string? permitted)
+    {
+        var pipeline = TestPipeline.Create(
+            Options(["https://app.example"]),
+            new Route("describe", "OPTIONS", "/described", Scopes.None, (_, _) => Task.FromResult(new Response(204).With("Allow", "OPTIONS, POST").With("Own", "x"))));
+        var headers = new Dictionary<string, string> { ["Origin"] = "https://app.example", [header] = "POST" };
+        var response = await pipeline.AnswerAsync(new Request { Method = "OPTIONS", Path = "/described", RequestId = "r", Headers = headers });
+        Assert.Equal((204, "x", permitted), (response.Status, response.Headers["Own"], response.Headers.GetValueOrDefault("Access-Control-Allow-Methods")));
+        Assert.Equal("https://app.example", response.Headers["Access-Control-Allow-Origin"]);
+    }
+
     private static ServiceOptions Options(string[]? origins = null) =>
         new() { Cloud = "aws", Bucket = "b", PublicUrl = new Uri("http://localhost/"), CorsOrigins = origins ?? [] };
 

@@ -265,6 +265,9 @@ public sealed class ListFilesTests
 
         public Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<ListRegion>> RecordAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
         public Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
             throw new NotSupportedException();
 

@@ -36,6 +36,13 @@ public sealed class RouteTableTests
     [Fact]
     public void Allow_lists_every_method_of_the_template() => Assert.Equal("GET, HEAD, DELETE", Table.Find("/x")!.Value.Group.Allow);
 
-    private static Route Route(string method, string template) =>
-        new($"{method} {template}", method, template, Scopes.None, (_, _) => Task.FromResult(new Response(200)));
+    [Fact]
+    public void What_says_what_it_can_do_is_not_open_for_that()
+    {
+        var table = new RouteTable([Route("OPTIONS", "/api/tus/"), Route("POST", "/api/tus/", Scopes.Write), Route("GET", "/health")]);
+        Assert.Equal((false, true), (table.IsOpen("/api/tus/"), table.IsOpen("/health")));
+    }
+
+    private static Route Route(string method, string template, Scopes scope = Scopes.None) =>
+        new($"{method} {template}", method, template, scope, (_, _) => Task.FromResult(new Response(200)));
 }

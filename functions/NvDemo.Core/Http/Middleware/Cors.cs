@@ -6,11 +6,13 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
     /// <summary>The response headers that a page may read.</summary>
     public const string ExposedHeaders =
         "Content-Disposition, Content-Encoding, Content-Language, Content-Range, ETag, Link, Location, Nv-Index, Nv-Size, Retry-After, "
-        + "X-Nv-Cloud, X-Request-Id";
+        + "Tus-Checksum-Algorithm, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Metadata, "
+        + "Upload-Offset, X-Nv-Cloud, X-Request-Id";
 
     private const string RequestHeaders =
         "Authorization, Content-Digest, Content-Disposition, Content-Encoding, Content-Language, Content-MD5, Content-Type, If-Match, "
-        + "If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, Repr-Digest, x-amz-checksum-crc32, x-amz-checksum-crc32c, "
+        + "If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, Repr-Digest, Tus-Resumable, Upload-Checksum, Upload-Concat, "
+        + "Upload-Defer-Length, Upload-Length, Upload-Metadata, Upload-Offset, x-amz-checksum-crc32, x-amz-checksum-crc32c, "
         + "x-amz-checksum-crc64nvme, x-amz-checksum-sha1, x-amz-checksum-sha256";
 
     private readonly IReadOnlyList<string> _origins = options.CorsOrigins;
@@ -24,8 +26,8 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
 
         if (IsAllowed(request))
         {
-            if (IsPreflight(request) && response is { Status: 405 })
-                response = Preflight(response.Headers["Allow"]);
+            if (IsPreflight(request) && response.Headers.GetValueOrDefault("Allow") is { } allow)
+                Permit(response = response.Status == 405 ? new Response(204) : response, allow);
             response.With("Access-Control-Allow-Origin", request.Header("Origin")).With("Access-Control-Expose-Headers", ExposedHeaders);
         }
 
@@ -35,8 +37,8 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
     private static bool IsPreflight(Request request) =>
         request.Method == "OPTIONS" && request.Header("Access-Control-Request-Method") is not null;
 
-    // A path that does not answer OPTIONS by itself says by its 405 which methods it has.
-    private static Response Preflight(string allow) => new Response(204)
+    // A path says which methods it has by its answer to OPTIONS, or by its 405 where it has none.
+    private static void Permit(Response response, string allow) => response
         .With("Access-Control-Allow-Methods", allow)
         .With("Access-Control-Allow-Headers", RequestHeaders)
         .With("Access-Control-Max-Age", "600");

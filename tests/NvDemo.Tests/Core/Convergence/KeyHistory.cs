@@ -98,7 +98,8 @@ internal sealed class KeyHistory(IFileIndex azure, IFileIndex aws, bool isAmazon
     private async Task AcknowledgeAsync(int choice)
     {
         var operation = _unacknowledged[choice % _unacknowledged.Count];
-        await (choice % 2 == 0 ? azure : aws).RecordAsync(operation.Own!, CancellationToken.None);
+        var worker = choice % 2 == 0 ? azure : aws;
+        await (choice % 3 == 0 ? worker.RecordAsync([operation.Own!], CancellationToken.None) : worker.RecordAsync(operation.Own!, CancellationToken.None));
         _unacknowledged.Remove(operation);
 
         // When two operations overlap, the one acknowledged last may be shown, whatever their order in the bucket was.

@@ -1,0 +1,41 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using NvDemo.Core.Storage;
+
+namespace NvDemo.Adapters.S3;
+
+public sealed partial class S3ObjectStore : ICopyStore
+{
+    /// <inheritdoc/>
+    public Task<CopyResult> CopyAsync(
+        ObjectKey source, string etag, ObjectKey target, WriteConditions conditions, CancellationToken cancellation) =>
+        CallAsync<CopyResult>(UploadTimeout, async token =>
+        {
+            try
+            {
+                var request = new CopyObjectRequest
+                {
+                    SourceBucket = _bucket,
+                    SourceKey = source.Value,
+                    ETagToMatch = etag,
+                    DestinationBucket = _bucket,
+                    DestinationKey = target.Value,
+                    MetadataDirective = S3MetadataDirective.COPY,
+                    // To copy tags, which are none of the service's, would take rights on them.
+                    TaggingDirective = TaggingDirective.REPLACE,
+                    IfMatch = conditions.IfMatch,
+                    IfNoneMatch = conditions.IsNew ? "*" : null,
+                };
+                var response = await _client.Value.CopyObjectAsync(request, token);
+                return new CopyResult.Copied(response.ETag, response.ResponseMetadata.RequestId);
+            }
+            catch (AmazonS3Exception e) when (IsChanged(e, isConditional: true))
+            {
+                return new CopyResult.Changed();
+            }
+            catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidObjectState")
+            {
+                return new CopyResult.Archived();
+            }
+        }, cancellation);
+}

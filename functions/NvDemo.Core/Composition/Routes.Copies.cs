@@ -1,0 +1,63 @@
+using NvDemo.Core.Files;
+using NvDemo.Core.Http;
+using NvDemo.Core.Security;
+
+using static NvDemo.Core.Http.RouteParameter;
+using static NvDemo.Core.Http.RouteResponse;
+
+namespace NvDemo.Core.Composition;
+
+/// <summary>Copies, moves, and deletions of many files.</summary>
+internal static partial class Routes
+{
+    private static readonly RouteParameter[] CopyParameters =
+    [
+        Query("to", "The key of the copy."),
+        Header("If-Match", "Takes only a file that has one of these entity tags; *: any file."),
+        Header("If-Unmodified-Since", "Takes no file that is newer."),
+        Header("If-None-Match", "Replaces no file that has one of these entity tags; *: none at all."),
+    ];
+
+    private static Route[] Copies(IServiceProvider services)
+    {
+        var copy = Handler<CopyFile>(services);
+        return
+        [
+            new("copy-file", "POST", "/api/copy/{key}", Scopes.Read | Scopes.Write, copy.HandleCopyAsync)
+            {
+                Parameters = CopyParameters,
+                Responses =
+                [
+                    Json(200, "The copy has replaced a file, and is listed."),
+                    Json(201, "The copy is a new file, and is listed."),
+                    Json(202, "The copy is stored, and will be listed when the index is back."),
+                    NoSuchFile,
+                    Problem(409, "The file is archived, or files change while they are copied."),
+                    NotTheState,
+                ],
+            },
+            new("move-file", "POST", "/api/move/{key}", Scopes.All, copy.HandleMoveAsync)
+            {
+                Parameters = CopyParameters,
+                Responses =
+                [
+                    Json(200, "The file is moved, has replaced another, and is listed."),
+                    Json(201, "The file is moved and listed."),
+                    Json(202, "The file is moved; the list will show it when the index is back."),
+                    NoSuchFile,
+                    Problem(409, "The file is archived, or has changed since it was copied: both are there."),
+                    NotTheState,
+                ],
+            },
+            new("delete-files", "POST", "/api/delete", Scopes.All, Handler<DeleteFiles>(services).HandleAsync)
+            {
+                Parameters =
+                [
+                    Query("prefix", "Deletes the files whose keys begin so, in place of those that the body names."),
+                    Query("cursor", "Where to go on: next of the reply before."),
+                ],
+                Responses = [Json(200, "A status for each key; of a prefix how many are deleted, and the cursor of the next call.")],
+            },
+        ];
+    }
+}

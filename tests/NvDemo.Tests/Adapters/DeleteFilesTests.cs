@@ -1,0 +1,75 @@
+using System.Text.Json;
+using NvDemo.Adapters.Postgres;
+using NvDemo.Adapters.Redis;
+using NvDemo.Adapters.S3;
+using NvDemo.Core;
+using NvDemo.Core.Files;
+using NvDemo.Core.Http;
+using NvDemo.Core.Index;
+using NvDemo.Core.Security;
+using NvDemo.Core.Storage;
+using NvDemo.LocalClouds.Services;
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.Adapters;
+
+/// <summary>A prefix with more files than one call deletes.</summary>
+[Collection(LocalCloudsCollection.Name)]
+public sealed class DeleteFilesTests : IAsyncLifetime
+{
+    private readonly string _folder = $"many/{Guid.NewGuid():N}/";
+    private readonly S3ObjectStore _store;
+    private readonly TestDatabase _database;
+    private readonly RedisConnection _redis = new($"127.0.0.1:{Nowhere.Port}", TimeProvider.System);
+    private readonly HttpPipeline _service;
+
+    public DeleteFilesTests(LocalCloudsFixture fixture)
+    {
+        _store = new S3ObjectStore(LocalAws.Bucket, fixture.Clouds.Data.Moto.Endpoint, TimeProvider.System);
+        _database = new TestDatabase(fixture.Clouds.Data.Postgres.ConnectionString);
+        var catalog = new FileCatalog(new PostgresFileIndex(_database.Database, LocalAws.Bucket), new RedisListCache(_redis, LocalAws.Bucket));
+        var delete = new DeleteFiles(_store, catalog, TimeProvider.System);
+        _service = TestPipeline.Create(
+            new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url },
+            new Route("delete", "POST", "/api/delete", Scopes.Delete, delete.HandleAsync));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        _store.Dispose();
+        await _redis.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_takes_several_calls_and_what_is_stored_after_the_first_stays()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 1003), async (i, _) => await PutAsync($"{i:D4}"));
+        var (deleted, next) = await DeleteAsync(cursor: null);
+        Assert.Equal(1000, deleted);
+        Assert.NotNull(next);
+        await PutAsync("1001");
+        await PutAsync("2000");
+        Assert.Equal((2, null), await DeleteAsync(next));
+        var left = await _store.ListAsync(_folder, "", CancellationToken.None);
+        Assert.Equal([$"{_folder}1001", $"{_folder}2000"], left.Objects.Select(item => item.Key.Value));
+        Assert.Equal((2, null), await DeleteAsync(cursor: null));
+    }
+
+    private async Task<(int Deleted, string? Next)> DeleteAsync(string? cursor)
+    {
+        var query = new Dictionary<string, string> { ["prefix"] = _folder };
+        if (cursor is not null)
+            query["cursor"] = cursor;
+        var response = await _service.AnswerAsync(
+            new Request { Method = "POST", Path = "/api/delete", Query = query, RequestId = "r", Principal = new Principal("u", Scopes.All) });
+        Assert.Equal(200, response.Status);
+        var json = JsonDocument.Parse(response.Bytes).RootElement;
+        return (json.GetProperty("deleted").GetInt32(), json.GetProperty("next").GetString());
+    }
+
+    private Task PutAsync(string name) => _store.PutAsync(
+        ObjectKey.FromBucket(_folder + name), new PutContent(new MemoryStream(), 0, new ContentMetadata("a/b")), WriteConditions.None, CancellationToken.None);
+}
