@@ -70,6 +70,6 @@ public sealed class DeleteFilesTests : IAsyncLifetime
         return (json.GetProperty("deleted").GetInt32(), json.GetProperty("next").GetString());
     }
 
-    private Task PutAsync(string name) => _store.PutAsync(
+    private Task<PutResult?> PutAsync(string name) => _store.PutAsync(
         ObjectKey.FromBucket(_folder + name), new PutContent(new MemoryStream(), 0, new ContentMetadata("a/b")), WriteConditions.None, CancellationToken.None);
 }
