@@ -31,6 +31,15 @@ locals {
   }
 
   # Without ListBucket S3 answers 403, not 404, for a file that is not there.
+  read_files = [
+    {
+      sid       = "Files"
+      actions   = ["s3:GetObject"]
+      resources = ["${module.bucket.arn}/*"]
+    },
+    local.list_bucket,
+  ]
+
   use_files = [
     {
       sid       = "Files"
@@ -111,7 +120,7 @@ module "index" {
   memory      = 256
   timeout     = local.index_timeout
   environment = merge(local.service_settings, { Nv__Database = local.database.index })
-  statements = [
+  statements = concat(local.read_files, [
     {
       sid       = "Events"
       actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
@@ -119,7 +128,7 @@ module "index" {
     },
     local.read_database_secret,
     local.use_cache,
-  ]
+  ])
   vpc      = local.vpc
   log_days = var.log_days
 }
@@ -159,7 +168,7 @@ module "reconcile" {
     Nv__Database       = local.database.reconcile
     Nv__ReconcileHours = tostring(var.reconcile_hours)
   })
-  statements = [local.list_bucket, local.read_database_secret, local.use_cache]
+  statements = concat(local.read_files, [local.read_database_secret, local.use_cache])
   vpc        = local.vpc
   log_days   = var.log_days
 }

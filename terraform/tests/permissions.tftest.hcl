@@ -94,6 +94,8 @@ run "index" {
         for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}" if !startswith(pair[0], "ec2:")
       ]
       ])) == toset([
+      "Allow s3:GetObject on arn:aws:s3:::test-files/*",
+      "Allow s3:ListBucket on arn:aws:s3:::test-files",
       "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test",
       "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:user:test-service",
       "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-index:*",
@@ -130,6 +132,7 @@ run "reconcile" {
         for pair in setproduct(s.Action, s.Resource) : "${s.Effect} ${pair[0]} on ${pair[1]}" if !startswith(pair[0], "ec2:")
       ]
       ])) == toset([
+      "Allow s3:GetObject on arn:aws:s3:::test-files/*",
       "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:test",
       "Allow elasticache:Connect on arn:aws:elasticache:eu-west-1:123456789012:user:test-service",
       "Allow logs:CreateLogStream on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/test-reconcile:*",

@@ -1,9 +1,10 @@
 using System.Globalization;
+using NvDemo.Core.Http;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Benchmarks;
 
-/// <summary>A bucket that can only be listed: objects with numbers for names, made as they are asked for.</summary>
+/// <summary>A bucket that can be listed: objects with numbers for names, made as they are asked for.</summary>
 internal sealed class GeneratedBucket(int count) : IObjectStore
 {
     public const string ETag = "d41d8cd98f00b204e9800998ecf8427e";
@@ -23,7 +24,8 @@ internal sealed class GeneratedBucket(int count) : IObjectStore
 
     public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => Task.FromResult<ReadResult>(new ReadResult.Found(
+        Stream.Null, 1, 1, null, new ContentMetadata("a/b"), $"\"{ETag}\"", Stored, Response.Of(200, "a/b", default)));
 
     public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
         throw new NotSupportedException();
@@ -32,6 +34,9 @@ internal sealed class GeneratedBucket(int count) : IObjectStore
 
     public Task<PresignedUrl> PresignAsync(
         ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<PresignedUpload> PresignUploadAsync(ObjectKey key, UploadTerms terms, TimeSpan lifetime, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task PingAsync(CancellationToken cancellation) => throw new NotSupportedException();

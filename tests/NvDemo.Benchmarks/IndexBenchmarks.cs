@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.Core;
 using NvDemo.Core.Events;
+using NvDemo.Core.Index;
 
 namespace NvDemo.Benchmarks;
 
@@ -25,7 +26,9 @@ public class IndexBenchmarks
     {
         _services = IndexServices.StartAsync().GetAwaiter().GetResult();
         var options = new ServiceOptions { Cloud = "aws", Bucket = Bucket, PublicUrl = new Uri("http://localhost/") };
-        _indexer = new EventIndexer(_services.Catalog(Bucket), options, TimeProvider.System, NullLogger<EventIndexer>.Instance);
+        var catalog = _services.Catalog(Bucket);
+        var types = new ContentTypeReader(new GeneratedBucket(0), catalog, NullLogger<ContentTypeReader>.Instance);
+        _indexer = new EventIndexer(catalog, types, options, TimeProvider.System, NullLogger<EventIndexer>.Instance);
     }
 
     [GlobalCleanup]

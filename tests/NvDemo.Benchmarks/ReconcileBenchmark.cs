@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.Benchmarks.Measuring;
+using NvDemo.Core.Index;
 using NvDemo.Core.Reconciliation;
 
 namespace NvDemo.Benchmarks;
@@ -15,16 +16,20 @@ internal static class ReconcileBenchmark
     {
         var table = new Table("Reconciling", "index", "objects", "seconds", "objects a second", "repaired", "peak memory MiB");
         await using var services = await IndexServices.StartAsync();
-        var catalog = services.Catalog("bucket");
-        var reconciler = new Reconciler(new GeneratedBucket(count), catalog, TimeProvider.System, NullLogger<Reconciler>.Instance);
-
-        await MeasureAsync(table, "empty", new Reconciler(
-            new GeneratedBucket(count / 10), services.Catalog("tenth"), TimeProvider.System, NullLogger<Reconciler>.Instance));
+        var reconciler = Reconciler(count, services.Catalog("bucket"));
+        await MeasureAsync(table, "empty", Reconciler(count / 10, services.Catalog("tenth")));
         await MeasureAsync(table, "empty", reconciler);
         await MeasureAsync(table, "nothing to repair", reconciler);
         await BreakAsync(services);
         await MeasureAsync(table, "one in a hundred wrong", reconciler);
         return table;
+    }
+
+    private static Reconciler Reconciler(int count, FileCatalog catalog)
+    {
+        var bucket = new GeneratedBucket(count);
+        var types = new ContentTypeReader(bucket, catalog, NullLogger<ContentTypeReader>.Instance);
+        return new Reconciler(bucket, catalog, types, TimeProvider.System, NullLogger<Reconciler>.Instance);
     }
 
     private static async Task MeasureAsync(Table table, string what, Reconciler reconciler)

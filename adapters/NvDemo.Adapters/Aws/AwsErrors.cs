@@ -11,13 +11,14 @@ namespace NvDemo.Adapters.Aws;
 /// </summary>
 internal static class AwsErrors
 {
-    // They pass: a session is renewed, a conflicting operation ends, a body was cut off on its way, too much was asked for at once.
+    // They pass: a session is renewed, a conflicting operation ends, a body was cut off on its way, too much was asked for at once, a copy
+    // failed after its status was sent.
     private static readonly HashSet<string> Passing =
     [
         "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired",
         "OperationAborted", "ConditionalRequestConflict",
         "RequestTimeout", "RequestTimeoutException", "IncompleteBody",
-        "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException",
+        "InternalError", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException",
         "RequestLimitExceeded", "TooManyRequestsException", "BandwidthLimitExceeded",
     ];
 

@@ -170,8 +170,20 @@ internal static class FileIndexSql
         SELECT * FROM written WHERE relisted
         """;
 
+    /// <remarks>Returns the keys that it changed, and where they are listed.</remarks>
+    public const string Describe = """
+        WITH entry AS (
+            SELECT prefix_path, found.type FROM unnest($2, $3, $4) AS found (key, etag, type)
+            JOIN files AS file ON s3_bucket = $1 AND prefix_path = key AND file.etag = found.etag
+            WHERE file.content_type IS NULL AND file.deleted_at IS NULL
+            ORDER BY prefix_path FOR UPDATE OF file
+        )
+        UPDATE files AS file SET content_type = entry.type FROM entry WHERE s3_bucket = $1 AND file.prefix_path = entry.prefix_path
+        RETURNING file.prefix_path, date_added, NULL::timestamptz
+        """;
+
     public const string Read = """
-        SELECT prefix_path, deleted_at IS NOT NULL, size, etag, xmin::text::bigint FROM files
+        SELECT prefix_path, deleted_at IS NOT NULL, size, etag, content_type IS NOT NULL, xmin::text::bigint FROM files
         WHERE s3_bucket = $1 AND prefix_path > $2 ORDER BY prefix_path LIMIT $3
         """;
 

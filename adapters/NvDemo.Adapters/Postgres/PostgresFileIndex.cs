@@ -163,6 +163,20 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ListRegion>> DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            FileIndexSql.Describe,
+            parameters =>
+            {
+                parameters.Add(Text(bucket));
+                parameters.Add(Array(types, type => type.Key.Value));
+                parameters.Add(Array(types, type => type.ETag));
+                parameters.Add(Array(types, type => type.ContentType));
+            },
+            async reader => (await TouchedAsync(reader, cancellation)).Touched,
+            cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<IndexEntry>>(
             FileIndexSql.Read,
@@ -183,7 +197,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                         reader.GetBoolean(1),
                         reader.IsDBNull(2) ? null : reader.GetInt64(2),
                         reader.IsDBNull(3) ? null : reader.GetString(3),
-                        reader.GetInt64(4)));
+                        reader.GetBoolean(4),
+                        reader.GetInt64(5)));
                 }
 
                 return entries;

@@ -27,13 +27,13 @@ public sealed partial class S3ObjectStore : ICopyStore
                     IfNoneMatch = conditions.IsNew ? "*" : null,
                 };
                 var response = await _client.Value.CopyObjectAsync(request, token);
-                return new CopyResult.Copied(response.ETag, response.ResponseMetadata.RequestId);
+                return new CopyResult.Copied(Quoted(response.ETag), response.ResponseMetadata.RequestId);
             }
             catch (AmazonS3Exception e) when (IsChanged(e, isConditional: true))
             {
                 return new CopyResult.Changed();
             }
-            catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidObjectState")
+            catch (AmazonS3Exception e) when (e.ErrorCode is "InvalidObjectState" or "ObjectNotInActiveTierError")
             {
                 return new CopyResult.Archived();
             }

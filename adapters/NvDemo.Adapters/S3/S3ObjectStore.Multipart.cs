@@ -22,6 +22,7 @@ public sealed partial class S3ObjectStore : IMultipartStore
             request.Headers.ContentDisposition = metadata.Disposition;
             if (metadata.Language is { } language)
                 request.Headers["Content-Language"] = language;
+            Describe(request.Metadata, metadata);
             request.Metadata[UploadMark] = mark;
             return (await _client.Value.InitiateMultipartUploadAsync(request, token)).UploadId;
         }, cancellation);
@@ -105,8 +106,8 @@ public sealed partial class S3ObjectStore : IMultipartStore
                     token);
 
                 // Not every server says it in this response, or in quotes.
-                return response.ETag?.Trim('"') is { Length: > 0 } etag
-                    ? new CompleteResult.Complete($"\"{etag}\"", response.ResponseMetadata.RequestId)
+                return response.ETag is { Length: > 0 } etag
+                    ? new CompleteResult.Complete(Quoted(etag), response.ResponseMetadata.RequestId)
                     : await FindCompleteAsync(upload, token);
             }
             catch (AmazonS3Exception e) when (IsUnknownUpload(e))

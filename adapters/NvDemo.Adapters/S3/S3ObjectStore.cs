@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Web;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Internal;
@@ -18,7 +17,11 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     // API Gateway gives up after 29 s; only an upload, at the client's pace, may take nearly as long.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
+    private const string MetadataPrefix = "x-amz-meta-";
+
+    // What metadata of the service's own begins with.
+    private const string OwnMetadata = "nv-";
 
     // In the metadata of what is written on a condition, so that it is known again after a reply that was lost.
     private const string WriteId = "nv-write-id";
@@ -110,6 +113,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                 request.Headers.ContentDisposition = content.Metadata.Disposition;
                 if (content.Metadata.Language is { } language)
                     request.Headers["Content-Language"] = language;
+                Describe(request.Metadata, content.Metadata);
                 if (isConditional)
                     request.Metadata[WriteId] = id;
                 var response = await _client.Value.PutObjectAsync(request, token);
@@ -143,24 +147,6 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 
     /// <inheritdoc/>
     public Task<ObjectPage> ListAsync(string after, CancellationToken cancellation) => ListAsync("", after, cancellation);
-
-    /// <inheritdoc/>
-    public Task<PresignedUrl> PresignAsync(
-        ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation) =>
-        SignAsync(
-            new GetPreSignedUrlRequest
-            {
-                Key = key.Value,
-                Verb = verb switch
-                {
-                    PresignedVerb.Put => HttpVerb.PUT,
-                    PresignedVerb.Head => HttpVerb.HEAD,
-                    _ => HttpVerb.GET,
-                },
-                ResponseHeaderOverrides = { ContentDisposition = disposition },
-            },
-            lifetime,
-            cancellation);
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) =>
@@ -226,7 +212,26 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         Text(headers.ContentType),
         ContentEncoding(metadata[JoinedHeaders.MetadataKey("Content-Encoding")]),
         Text(metadata[JoinedHeaders.MetadataKey("Content-Language")]),
-        Text(headers.ContentDisposition));
+        Text(headers.ContentDisposition),
+        UserMetadata(metadata));
+
+    private static void Describe(MetadataCollection metadata, ContentMetadata content)
+    {
+        foreach (var (name, value) in content.User ?? new Dictionary<string, string>())
+            metadata[name] = value;
+    }
+
+    private static Dictionary<string, string>? UserMetadata(MetadataCollection metadata)
+    {
+        Dictionary<string, string>? user = null;
+        foreach (var key in metadata.Keys)
+        {
+            if (!key.StartsWith(MetadataPrefix + OwnMetadata, StringComparison.Ordinal))
+                (user ??= [])[key[MetadataPrefix.Length..]] = metadata[key];
+        }
+
+        return user;
+    }
 
     private static string? Text(string? value) => value is { Length: > 0 } ? value : null;
 
@@ -249,28 +254,11 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    private Task<PresignedUrl> SignAsync(GetPreSignedUrlRequest request, TimeSpan lifetime, CancellationToken cancellation) =>
-        CallAsync(CallTimeout, async _ =>
-        {
-            var now = _clock.GetUtcNow().UtcDateTime;
-            var left = _credentials.Value.Expiration - now;
-            var expiresIn = left < lifetime ? left.Value : lifetime;
-            request.BucketName = _bucket;
-            request.Protocol = _endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS;
-            request.Expires = now + expiresIn;
-            // The SDK goes by the server's clock, in whole seconds: it could sign one more than that.
-            if (expiresIn > OneSecond)
-                request.Expires -= OneSecond;
-            var url = await _client.Value.GetPreSignedURLAsync(request);
-            return new PresignedUrl(url, SignedLifetime(url));
-        }, cancellation);
-
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);
 
-    // What S3 goes by; never longer than what was asked for.
-    private static TimeSpan SignedLifetime(string url) => TimeSpan.FromSeconds(int.Parse(
-        HttpUtility.ParseQueryString(new Uri(url).Query)["X-Amz-Expires"]!, CultureInfo.InvariantCulture));
+    // Not every server quotes it in the body of a response.
+    private static string Quoted(string etag) => $"\"{etag.Trim('"')}\"";
 
     private static string? SingleRange(string? text) =>
         RangeHeaderValue.TryParse(text, out var range) && range is { Unit.Value: "bytes", Ranges.Count: 1 } ? range.ToString() : null;

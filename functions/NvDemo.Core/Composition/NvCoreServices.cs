@@ -23,6 +23,7 @@ public static class NvCoreServices
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<FileCatalog>()
+        .AddSingleton<ContentTypeReader>()
         .AddSingleton<EventIndexer>()
         .AddSingleton<Reconciler>()
         .AddSingleton<ScheduledReconciliation>()

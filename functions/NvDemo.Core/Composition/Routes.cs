@@ -18,6 +18,10 @@ internal static partial class Routes
     private static readonly RouteResponse SeveralFilesOrArchived = Problem(409, "Several files have the name (the body has their keys), or the file is archived.");
     private static readonly RouteResponse NotTheState = Problem(412, "A condition of the request does not hold.");
 
+    private static readonly RouteParameter OwnMetadata = Header("Nv-Meta-*", "What else there is to say of the file; it is kept and sent with it.");
+    private static readonly RouteParameter PresignedLifetime = Query("expires_in", "For how many seconds at most the URL is good.");
+    private static readonly RouteParameter SavedAs = Query("download", "Has browsers save the file by this name; empty: by its own.");
+
     private static readonly RouteParameter[] ListParameters =
     [
         Query("limit", "The most files of a page, 1 to 1000; 500 by default."),
@@ -63,6 +67,7 @@ internal static partial class Routes
                     Header("If-Match", "Replaces only a file that has one of these entity tags; *: any file."),
                     Header("If-None-Match", "Replaces no file that has one of these entity tags; *: none at all."),
                     Header("If-Unmodified-Since", "Replaces no file that is newer."),
+                    OwnMetadata,
                 ],
                 Responses =
                 [
@@ -72,14 +77,32 @@ internal static partial class Routes
                     Problem(413, "The file is over the limit of direct uploads; the detail says where it goes."),
                 ],
             },
+            new("upload-form", "POST", "/api/upload/{key}", Scopes.Write, Handler<UploadForm>().HandleAsync)
+            {
+                Parameters = [Header("If-None-Match", "*: replaces no file.")],
+                Responses =
+                [
+                    Json(200, "A status for each file of the form."),
+                    Problem(413, "The form is over the limit of direct uploads."),
+                ],
+            },
             new("presign-download", "GET", "/api/download_presigned/{key}", Scopes.Read, presign.HandleDownloadAsync)
             {
                 TakesNames = true,
+                Parameters = [PresignedLifetime, SavedAs],
                 Responses = [Json(200, "A URL to GET the file from."), NoSuchFile, SeveralFiles],
             },
             new("presign-upload", "GET", "/api/upload_presigned/{key}", Scopes.Write, presign.HandleUploadAsync)
             {
-                Responses = [Json(200, "A URL to PUT the file to.")],
+                Parameters =
+                [
+                    PresignedLifetime,
+                    Query("size", "The size in bytes that the file must have, up to 5 GiB."),
+                    Query("content_type", "The media type that it must be sent with."),
+                    Query("sha256", "The SHA-256 that it must have, in hexadecimal digits or Base64."),
+                    Header("If-None-Match", "*: the URL replaces no file."),
+                ],
+                Responses = [Json(200, "A URL to PUT the file to, and the headers that must be sent with it.")],
             },
             .. Multipart(services),
             .. Tus(services),
@@ -91,6 +114,7 @@ internal static partial class Routes
                 TakesNames = true,
                 Parameters =
                 [
+                    SavedAs,
                     Header("Range", "One range of bytes."),
                     Header("If-Range", "Sends the range only of the file that has this entity tag."),
                     Header("If-Match", "Sends only a file that has one of these entity tags; *: any file."),

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Events;
 
 /// <summary>Indexes what the bucket reports. A message that fails is left to its queue, which delivers it again.</summary>
-public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<EventIndexer> logger)
+public sealed partial class EventIndexer(
+    FileCatalog catalog, ContentTypeReader types, ServiceOptions options, TimeProvider clock, ILogger<EventIndexer> logger)
 {
-    /// <summary>Indexes a batch in one round trip.</summary>
+    /// <summary>Indexes a batch in one round trip, and then finds the media types of what others have stored.</summary>
     /// <returns>The ids of the messages that failed: malformed ones, and all when the index is out.</returns>
     public async Task<IReadOnlyList<string>> IndexAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
@@ -57,8 +59,9 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
             return [];
         try
         {
-            await catalog.ApplyAsync(changes, cancellation);
+            var touched = await catalog.ApplyAsync(changes, cancellation);
             ServiceMetrics.IndexLag.Record((clock.GetUtcNow().UtcDateTime - changes.Min(change => change.Time)).TotalSeconds);
+            await types.AddAsync(Undescribed(changes, touched), cancellation);
             return [];
         }
         catch (DependencyException e)
@@ -84,6 +87,17 @@ public sealed partial class EventIndexer(FileCatalog catalog, ServiceOptions opt
                 failed.AddRange(await ApplyAsync([item], cancellation));
             return failed;
         }
+    }
+
+    // What the service has stored itself was known already, with its type: its report changes nothing.
+    private static List<(ObjectKey Key, string ETag)> Undescribed(List<ObjectChange> changes, IReadOnlyList<ListRegion> touched)
+    {
+        var changed = touched.Select(region => region.FirstKey).ToHashSet();
+        return
+        [
+            .. changes.Where(change => change is { IsDelete: false, ETag: not null } && changed.Contains(change.Key.Value))
+                .Select(change => (change.Key, change.ETag!)).Distinct(),
+        ];
     }
 
     private static string Ids(List<(QueueMessage Message, IReadOnlyList<ObjectChange> Changes)> batch) =>

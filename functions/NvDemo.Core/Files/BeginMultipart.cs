@@ -18,7 +18,7 @@ public sealed class BeginMultipart(IMultipartStore store, IMultipartJournal jour
         var (size, partSize) = Sizes(json);
         var type = ContentHeaders.TypeOf(json.Text("content_type"), key);
         var id = Guid.NewGuid().ToString("N");
-        var storeId = await store.BeginAsync(key, new ContentMetadata(type), id, cancellation);
+        var storeId = await store.BeginAsync(key, new ContentMetadata(type, User: UserMetadata.Of(request)), id, cancellation);
         var upload = new MultipartUpload(id, key, storeId, size, partSize, type, clock.GetUtcNow().UtcDateTime);
         await journal.AddAsync(upload, cancellation);
 

@@ -16,14 +16,16 @@ internal static class ContentHeaders
     /// <summary>What the client names; a type that it does not name is the extension's.</summary>
     /// <exception cref="InvalidInputException">A header is malformed; the message names it.</exception>
     public static ContentMetadata Of(Request request, ObjectKey key) => new(
-        TypeOf(request.Header("Content-Type"), key), ContentEncoding(request), ContentLanguage(request), ContentDisposition(request));
+        TypeOf(request.Header("Content-Type"), key), ContentEncoding(request), ContentLanguage(request), ContentDisposition(request),
+        UserMetadata.Of(request));
 
     /// <summary>Sets the headers, but for what others have stored that can't be sent.</summary>
     public static Response With(this Response response, ContentMetadata metadata) => response
         .With("Content-Type", Sendable(metadata.Type) ?? MediaTypes.OctetStream)
         .With("Content-Encoding", Sendable(metadata.Encoding))
         .With("Content-Language", Sendable(metadata.Language))
-        .With("Content-Disposition", Sendable(metadata.Disposition));
+        .With("Content-Disposition", Sendable(metadata.Disposition))
+        .With(metadata.User);
 
     /// <summary>The media type that a client names, else that of the extension.</summary>
     /// <exception cref="InvalidInputException">It is malformed.</exception>

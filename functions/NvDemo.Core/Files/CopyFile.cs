@@ -9,7 +9,7 @@ namespace NvDemo.Core.Files;
 /// <c>POST /api/copy/{key}?to=</c> and <c>POST /api/move/{key}?to=</c>: S3 makes the copy by itself. A move is a copy that is indexed before
 /// the source is deleted, and the source goes only as it was copied: nothing is lost wherever it ends.
 /// </summary>
-public sealed partial class CopyFile(
+public sealed class CopyFile(
     IObjectStore store, ICopyStore copies, FileCatalog catalog, TimeProvider clock, ILogger<CopyFile> logger)
 {
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
@@ -84,26 +84,12 @@ public sealed partial class CopyFile(
         return isIndexed && await IsIndexedAsync(ObjectChange.Delete(source, time, deleted.RequestId), cancellation);
     }
 
-    private async Task<bool> IsIndexedAsync(ObjectChange change, CancellationToken cancellation)
-    {
-        try
-        {
-            await catalog.RecordAsync(change, cancellation);
-            return true;
-        }
-        catch (DependencyException e)
-        {
-            LogPending(e);
-            return false;
-        }
-    }
+    private Task<bool> IsIndexedAsync(ObjectChange change, CancellationToken cancellation) =>
+        UploadedFile.IsIndexedAsync(() => catalog.RecordAsync(change, cancellation), logger);
 
     private static Response Answer(string text, ObjectKey target, string etag, bool isNew, bool isIndexed) =>
         Response.Json(!isIndexed ? 202 : isNew ? 201 : 200, text)
             .With("Nv-Index", isIndexed ? null : "pending")
             .With("ETag", etag)
             .With("Location", "/" + target.EscapedPath);
-
-    [LoggerMessage(LogLevel.Warning, "A file is copied or moved but not indexed yet; its bucket events will index it")]
-    private partial void LogPending(Exception exception);
 }

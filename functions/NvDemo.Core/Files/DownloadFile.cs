@@ -33,9 +33,9 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         {
             case ReadResult.Found found when found.Length > options.InlineLimit:
                 await found.DisposeAsync();
-                return await RedirectAsync(key, found, request.Method, cancellation);
+                return await RedirectAsync(key, found, request, cancellation);
             case ReadResult.Found found:
-                return Content(found, request.Method);
+                return Content(key, found, request);
             case ReadResult.NotModified notModified:
                 return new Response(304).With("ETag", notModified.ETag).With("Cache-Control", "private, no-cache");
             case ReadResult.PreconditionFailed:
@@ -49,12 +49,15 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         }
     }
 
-    private static Response Content(ReadResult.Found found, string method)
+    private static Response Content(ObjectKey key, ReadResult.Found found, Request request)
     {
         var status = found.ContentRange is null ? 200 : 206;
-        var response = method == "HEAD" ? new Response(status).WithContentLength(found.Length) : Response.Streaming(status, found.Content, found.Length, found.Owner);
+        var response = request.Method == "HEAD"
+            ? new Response(status).WithContentLength(found.Length)
+            : Response.Streaming(status, found.Content, found.Length, found.Owner);
         return response
             .With(found.Metadata)
+            .With("Content-Disposition", Attachment.Of(request, key))
             .With("Content-Range", found.ContentRange)
             .With("Content-Security-Policy", "sandbox")
             .With("Accept-Ranges", "bytes")
@@ -64,10 +67,11 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
             .With("Nv-Size", found.Size.ToString(CultureInfo.InvariantCulture));
     }
 
-    private async Task<Response> RedirectAsync(ObjectKey key, ReadResult.Found found, string method, CancellationToken cancellation)
+    private async Task<Response> RedirectAsync(ObjectKey key, ReadResult.Found found, Request request, CancellationToken cancellation)
     {
-        var verb = method == "HEAD" ? PresignedVerb.Head : PresignedVerb.Get;
-        var url = await store.PresignAsync(key, verb, options.PresignLifetime, InertTypes.Disposition(found.Metadata), cancellation);
+        var verb = request.Method == "HEAD" ? PresignedVerb.Head : PresignedVerb.Get;
+        var disposition = Attachment.Of(request, key) ?? InertTypes.Disposition(found.Metadata);
+        var url = await store.PresignAsync(key, verb, options.PresignLifetime, disposition, cancellation);
         return new Response(302)
             .WithContentLength(0)
             .With("Location", url.Url)

@@ -6,7 +6,7 @@ using NvDemo.Core.Storage;
 namespace NvDemo.Core.Files;
 
 /// <summary>Makes the file of an upload by TUS that is whole, and indexes it. It can be repeated.</summary>
-public sealed partial class TusCompletion(
+public sealed class TusCompletion(
     IMultipartStore store, ITusJournal journal, FileCatalog catalog, TimeProvider clock, ILogger<TusCompletion> logger)
 {
     /// <summary>The response to a request that has found an upload, or made it, whole: in its place a <c>404</c> where the parts are gone.</summary>
@@ -22,20 +22,14 @@ public sealed partial class TusCompletion(
         var parts = await journal.PartsAsync(upload.Id, cancellation);
         if (await store.CompleteAsync(inParts, parts, WriteConditions.None, cancellation) is not CompleteResult.Complete complete)
             return MultipartLookup.Missing();
-        try
-        {
-            await catalog.RecordAsync(
-                ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Length, complete.ETag, upload.ContentType), cancellation);
-            await journal.CompleteAsync(upload.Id, cancellation);
-            return response;
-        }
-        catch (DependencyException e)
-        {
-            LogPending(e);
-            return response.With("Nv-Index", "pending");
-        }
+        var isIndexed = await UploadedFile.IsIndexedAsync(
+            async () =>
+            {
+                await catalog.RecordAsync(
+                    ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Length, complete.ETag, upload.ContentType), cancellation);
+                await journal.CompleteAsync(upload.Id, cancellation);
+            },
+            logger);
+        return isIndexed ? response : response.With("Nv-Index", "pending");
     }
-
-    [LoggerMessage(LogLevel.Warning, "An upload by TUS is complete but not indexed yet; its bucket event will index it")]
-    private partial void LogPending(Exception exception);
 }

@@ -23,8 +23,16 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
         await InvalidateAsync(await index.RecordAsync(changes, cancellation), cancellation);
 
     /// <inheritdoc cref="IFileIndex.ApplyAsync"/>
-    public async Task ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
-        await InvalidateAsync(await index.ApplyAsync(changes, cancellation), cancellation);
+    public async Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation)
+    {
+        var touched = await index.ApplyAsync(changes, cancellation);
+        await InvalidateAsync(touched, cancellation);
+        return touched;
+    }
+
+    /// <inheritdoc cref="IFileIndex.DescribeAsync"/>
+    public async Task DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation) =>
+        await InvalidateAsync(await index.DescribeAsync(types, cancellation), cancellation);
 
     /// <inheritdoc cref="IFileIndex.ReadAsync"/>
     public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>

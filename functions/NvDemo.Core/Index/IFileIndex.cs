@@ -39,6 +39,10 @@ public interface IFileIndex
     /// <returns>The parts of the list that it changed: none if all was known.</returns>
     Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
 
+    /// <summary>Adds the media types of files of which none is known, each only while its content is still the same.</summary>
+    /// <returns>As of <see cref="ApplyAsync"/>.</returns>
+    Task<IReadOnlyList<ListRegion>> DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation);
+
     /// <summary>
     /// What the index has of the keys after <paramref name="after"/> (empty: all), tombstones included, in the order of the keys' UTF-8
     /// bytes, at most <paramref name="count"/>.

@@ -9,7 +9,8 @@ namespace NvDemo.Core.Reconciliation;
 /// repairs both ways. Uploads and deletions may go on meanwhile: of a stretch of keys the index is read first and the bucket after it,
 /// and only an entry that has not changed since is repaired. Two runs at a time do no harm.
 /// </summary>
-public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, TimeProvider clock, ILogger<Reconciler> logger)
+public sealed partial class Reconciler(
+    IObjectStore store, FileCatalog catalog, ContentTypeReader types, TimeProvider clock, ILogger<Reconciler> logger)
 {
     private const int PageSize = 1000;
     private const int Attempts = 5;
@@ -94,6 +95,8 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
         List<Difference> differences = [.. Difference.Between(objects, entries)];
         if (differences.Count > 0 && !report.IsDryRun)
             report.Repaired += await catalog.RepairAsync([.. differences.Select(difference => difference.Repair)], observed, cancellation);
+        if (!report.IsDryRun)
+            await types.AddAsync(Undescribed(objects, entries), cancellation);
         differences.ForEach(report.Count);
         report.Objects += objects.Count;
         var unlistable = listed.Count(item => !item.Key.IsIndexable);
@@ -103,6 +106,12 @@ public sealed partial class Reconciler(IObjectStore store, FileCatalog catalog, 
         report.Files += entries.Count(entry => !entry.IsDeleted);
         report.Next = end;
         return Math.Max(objects.Count, entries.Count);
+    }
+
+    private static List<(ObjectKey Key, string ETag)> Undescribed(IEnumerable<ListedObject> objects, IEnumerable<IndexEntry> entries)
+    {
+        var described = entries.Where(entry => entry is { HasContentType: true, IsDeleted: false }).ToDictionary(entry => entry.Key, entry => entry.ETag);
+        return [.. objects.Where(item => described.GetValueOrDefault(item.Key) != item.ETag).Select(item => (item.Key, item.ETag))];
     }
 
     // By hand: Polly.Core for this loop alone would make the Lambda executable a megabyte larger, and its start slower.

@@ -5,4 +5,10 @@ namespace NvDemo.Core.Storage;
 /// <param name="Encoding"><c>Content-Encoding</c>, without <c>aws-chunked</c>, which is not the content's but S3's protocol.</param>
 /// <param name="Language"><c>Content-Language</c>.</param>
 /// <param name="Disposition"><c>Content-Disposition</c>.</param>
-public sealed record ContentMetadata(string? Type, string? Encoding = null, string? Language = null, string? Disposition = null);
+/// <param name="User">What clients say of it themselves, by name in lower case; <c>null</c> where they say nothing.</param>
+public sealed record ContentMetadata(
+    string? Type,
+    string? Encoding = null,
+    string? Language = null,
+    string? Disposition = null,
+    IReadOnlyDictionary<string, string>? User = null);

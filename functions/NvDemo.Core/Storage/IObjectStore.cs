@@ -26,14 +26,17 @@ public interface IObjectStore
     /// <returns><c>null</c> when the object has another tag and nothing was done. One that is gone is deleted, whatever its tag was.</returns>
     Task<DeleteResult?> DeleteAsync(ObjectKey key, string? ifMatch, CancellationToken cancellation);
 
-    /// <summary>A URL that permits one verb on one object, made without a round trip; the object need not exist.</summary>
+    /// <summary>A URL to read one object by, made without a round trip; the object need not exist.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="verb">What it permits.</param>
+    /// <param name="verb">How it may be read.</param>
     /// <param name="lifetime">For how long at most.</param>
     /// <param name="disposition">The <c>Content-Disposition</c> that the store sends in the place of the stored one.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<PresignedUrl> PresignAsync(
         ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation);
+
+    /// <summary>A URL to store one object by, made without a round trip.</summary>
+    Task<PresignedUpload> PresignUploadAsync(ObjectKey key, UploadTerms terms, TimeSpan lifetime, CancellationToken cancellation);
 
     /// <summary>
     /// The objects whose keys follow <paramref name="after"/> (empty: all), in the order of their keys' UTF-8 bytes: one page of as many as

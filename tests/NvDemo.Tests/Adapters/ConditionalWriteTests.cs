@@ -210,6 +210,9 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
             ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation) =>
             store.PresignAsync(key, verb, lifetime, disposition, cancellation);
 
+        public Task<PresignedUpload> PresignUploadAsync(ObjectKey key, UploadTerms terms, TimeSpan lifetime, CancellationToken cancellation) =>
+            store.PresignUploadAsync(key, terms, lifetime, cancellation);
+
         public Task<ObjectPage> ListAsync(string after, CancellationToken cancellation) => store.ListAsync(after, cancellation);
 
         public Task PingAsync(CancellationToken cancellation) => store.PingAsync(cancellation);

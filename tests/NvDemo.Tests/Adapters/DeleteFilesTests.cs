@@ -14,20 +14,18 @@ using NvDemo.Tests.Services;
 namespace NvDemo.Tests.Adapters;
 
 /// <summary>A prefix with more files than one call deletes.</summary>
-[Collection(LocalCloudsCollection.Name)]
-public sealed class DeleteFilesTests : IAsyncLifetime
+[Collection(RadosGatewayCollection.Name)]
+public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private readonly string _folder = $"many/{Guid.NewGuid():N}/";
     private readonly S3ObjectStore _store;
-    private readonly TestDatabase _database;
     private readonly RedisConnection _redis = new($"127.0.0.1:{Nowhere.Port}", TimeProvider.System);
     private readonly HttpPipeline _service;
 
-    public DeleteFilesTests(LocalCloudsFixture fixture)
+    public DeleteFilesTests(RadosGatewayFixture fixture, PostgresFixture postgres)
     {
-        _store = new S3ObjectStore(LocalAws.Bucket, fixture.Clouds.Data.Moto.Endpoint, TimeProvider.System);
-        _database = new TestDatabase(fixture.Clouds.Data.Postgres.ConnectionString);
-        var catalog = new FileCatalog(new PostgresFileIndex(_database.Database, LocalAws.Bucket), new RedisListCache(_redis, LocalAws.Bucket));
+        _store = fixture.CreateStore();
+        var catalog = new FileCatalog(new PostgresFileIndex(postgres.Database, LocalAws.Bucket), new RedisListCache(_redis, LocalAws.Bucket));
         var delete = new DeleteFiles(_store, catalog, TimeProvider.System);
         _service = TestPipeline.Create(
             new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url },
@@ -40,7 +38,6 @@ public sealed class DeleteFilesTests : IAsyncLifetime
     {
         _store.Dispose();
         await _redis.DisposeAsync();
-        await _database.DisposeAsync();
     }
 
     [Fact]

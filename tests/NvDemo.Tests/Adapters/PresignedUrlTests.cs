@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Web;
 using NvDemo.Adapters.S3;
 using NvDemo.Core.Storage;
 using NvDemo.Tests.Services;
@@ -35,21 +37,22 @@ public sealed class PresignedUrlTests(RadosGatewayFixture fixture) : IAsyncLifet
     [MemberData(nameof(OddKeys.Theory), MemberType = typeof(OddKeys))]
     public async Task Are_good_for_any_key(string name)
     {
-        Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Put, await PresignAsync(PresignedVerb.Put, name)));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Put, (await PresignUploadAsync(UploadTerms.None, name)).Url.Url));
         Assert.Equal("body", await _http.GetStringAsync(new Uri(await PresignAsync(PresignedVerb.Get, name))));
     }
 
     [Theory]
-    [InlineData(PresignedVerb.Get)]
-    [InlineData(PresignedVerb.Head)]
-    [InlineData(PresignedVerb.Put)]
-    public async Task Permit_no_other_verb(PresignedVerb verb)
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    [InlineData("PUT")]
+    public async Task Permit_no_other_verb(string verb)
     {
-        var url = await PresignAsync(verb);
+        var url = verb == "PUT"
+            ? (await PresignUploadAsync(UploadTerms.None)).Url.Url
+            : await PresignAsync(verb == "HEAD" ? PresignedVerb.Head : PresignedVerb.Get);
         foreach (var other in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head, HttpMethod.Put, HttpMethod.Delete])
         {
-            var isPermitted = other.Method.Equals(verb.ToString(), StringComparison.OrdinalIgnoreCase);
-            Assert.Equal(isPermitted ? HttpStatusCode.OK : HttpStatusCode.Forbidden, await SendAsync(other, url));
+            Assert.Equal(other.Method == verb ? HttpStatusCode.OK : HttpStatusCode.Forbidden, await SendAsync(other, url));
         }
     }
 
@@ -78,6 +81,56 @@ public sealed class PresignedUrlTests(RadosGatewayFixture fixture) : IAsyncLifet
         var url = await _store.PresignAsync(ObjectKey.FromBucket(_name), PresignedVerb.Get, TimeSpan.FromSeconds(1), null, CancellationToken.None);
         await Eventually.EqualAsync(HttpStatusCode.Forbidden, () => SendAsync(HttpMethod.Get, url.Url));
     }
+
+    [Fact]
+    public async Task Bind_what_is_uploaded()
+    {
+        const string Sha256 = "Iw2DWNyOiJCx0u1ipWqVtmyYkDnRTsk+HmbsmvnmvlY=";
+        var upload = await PresignUploadAsync(new UploadTerms(4, "text/x-odd", Sha256, IsNew: true));
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["Content-Length"] = "4",
+                ["Content-Type"] = "text/x-odd",
+                ["x-amz-checksum-sha256"] = Sha256,
+                ["If-None-Match"] = "*",
+            },
+            upload.Headers);
+        var signed = HttpUtility.ParseQueryString(new Uri(upload.Url.Url).Query)["X-Amz-SignedHeaders"];
+        Assert.Equal("content-length;content-type;host;if-none-match;x-amz-checksum-sha256", signed);
+
+        Assert.Equal(HttpStatusCode.Forbidden, await UploadAsync(upload, "longer", upload.Headers));
+        foreach (var header in (string[])["Content-Type", "x-amz-checksum-sha256", "If-None-Match"])
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await UploadAsync(upload, "body", Without(upload.Headers, header)));
+            var changed = Without(upload.Headers, header);
+            changed[header] = header == "Content-Type" ? "text/html" : "other";
+            Assert.Equal(HttpStatusCode.Forbidden, await UploadAsync(upload, "body", changed));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await UploadAsync(upload, "body", upload.Headers));
+    }
+
+    private static Dictionary<string, string> Without(IReadOnlyDictionary<string, string> headers, string name) =>
+        headers.Where(header => header.Key != name).ToDictionary();
+
+    private async Task<HttpStatusCode> UploadAsync(PresignedUpload upload, string body, IReadOnlyDictionary<string, string> headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(upload.Url.Url)) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        foreach (var (name, value) in headers.Where(header => header.Key != "Content-Length"))
+        {
+            if (name == "Content-Type")
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            else
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await _http.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private Task<PresignedUpload> PresignUploadAsync(UploadTerms terms, string? name = null) =>
+        _store.PresignUploadAsync(ObjectKey.FromBucket(name ?? $"{_name} new"), terms, Lifetime, CancellationToken.None);
 
     private async Task<string> PresignAsync(PresignedVerb verb, string? name = null) =>
         (await _store.PresignAsync(ObjectKey.FromBucket(name ?? _name), verb, Lifetime, null, CancellationToken.None)).Url;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
+using NvDemo.Adapters.S3;
 using NvDemo.Azure.StorageQueues;
 using NvDemo.Core;
 using NvDemo.Core.Events;
@@ -25,6 +26,7 @@ public sealed class EventDrainTests : IAsyncLifetime
     private readonly TestDatabase _nowhere = new($"Host=127.0.0.1;Port={Nowhere.Port};Database=nvdemo");
     private readonly IndexTable _table;
     private readonly RedisConnection _redis;
+    private readonly S3ObjectStore _store;
     private readonly QueueClient _queue;
     private readonly string _folder = $"drain-{Guid.NewGuid():N}";
     private readonly FakeLogger<EventDrain> _log = new();
@@ -36,6 +38,7 @@ public sealed class EventDrainTests : IAsyncLifetime
         _database = new TestDatabase(clouds.Data.Postgres.ConnectionString);
         _table = new IndexTable(clouds.Data.Postgres);
         _redis = new RedisConnection(clouds.Data.Redis.Endpoint, TimeProvider.System);
+        _store = new S3ObjectStore(LocalAws.Bucket, clouds.Data.Moto.Endpoint, TimeProvider.System);
         _queue = Client(clouds.Azure.Azurite.ConnectionString);
         _unreachable = UnreachableStorage.Of(clouds.Azure.Azurite);
     }
@@ -55,6 +58,7 @@ public sealed class EventDrainTests : IAsyncLifetime
         await _nowhere.DisposeAsync();
         await _table.DisposeAsync();
         await _redis.DisposeAsync();
+        _store.Dispose();
     }
 
     [Fact]
@@ -181,8 +185,9 @@ public sealed class EventDrainTests : IAsyncLifetime
         // In an index of its own: lists of the others would have its files first.
         var index = new PostgresFileIndex(database.Database, _folder);
         var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
-        var indexer = new EventIndexer(
-            new FileCatalog(index, new RedisListCache(_redis, _folder)), options, TimeProvider.System, NullLogger<EventIndexer>.Instance);
+        var catalog = new FileCatalog(index, new RedisListCache(_redis, _folder));
+        var types = new ContentTypeReader(_store, catalog, NullLogger<ContentTypeReader>.Instance);
+        var indexer = new EventIndexer(catalog, types, options, TimeProvider.System, NullLogger<EventIndexer>.Instance);
         return new EventDrain(indexer, new StorageEventQueue(queue, TimeSpan.FromSeconds(2)), _log);
     }
 

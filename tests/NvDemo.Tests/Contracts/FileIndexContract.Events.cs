@@ -78,6 +78,19 @@ public abstract partial class FileIndexContract
     }
 
     [Fact]
+    public async Task A_media_type_that_is_found_later_is_that_of_the_content_it_was_found_of()
+    {
+        await Index.ApplyAsync([Event("k", "0001", time: 1), Event("other", "0001", time: 1), Event("gone", "0001", time: 1)], default);
+        await Index.ApplyAsync([Event("gone", "0002", time: 2, isDelete: true)], default);
+        FileType[] found = [Typed("k", "0001"), Typed("other", "former"), Typed("gone", "0001")];
+        Assert.Equal([ListRegion.At(ObjectKey.FromBucket("k"), Start.AddSeconds(1))], await Index.DescribeAsync(found, default));
+        Assert.Equal([("k", "text/found"), ("other", null)], (await ListAsync()).Select(file => (file.Key.Filename, file.ContentType)));
+
+        // What was known stays.
+        Assert.Empty(await Index.DescribeAsync([Typed("k", "0001") with { ContentType = "text/late" }], default));
+    }
+
+    [Fact]
     public async Task What_the_service_did_stands_against_older_events_that_come_later()
     {
         // In the bucket: a put (1), a delete (2), the service's put of the same content (3).
@@ -145,4 +158,6 @@ public abstract partial class FileIndexContract
         request ?? $"{sequencer}@{time}", isDelete ? null : 1, isDelete ? null : sequencer, null);
 
     private async Task<string?> ETagAsync() => Assert.Single(await ListAsync()).ETag;
+
+    private static FileType Typed(string key, string etag) => new(ObjectKey.FromBucket(key), etag, "text/found");
 }

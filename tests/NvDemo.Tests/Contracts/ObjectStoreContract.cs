@@ -179,11 +179,23 @@ public abstract partial class ObjectStoreContract
     }
 
     [Fact]
+    public async Task Keeps_what_clients_say_of_it()
+    {
+        var user = new Dictionary<string, string> { ["author"] = "A. Nonymous, Jr.", ["shelf-2"] = "x=y" };
+        await Store.PutAsync(
+            _key, Content("text") with { Metadata = new ContentMetadata("a/b", User: user) }, new WriteConditions(IsNew: true), CancellationToken.None);
+        await using var found = await FoundAsync(_key);
+        Assert.Equal(user, found.Metadata.User);
+        var head = Assert.IsType<ReadResult.Found>(await Store.HeadAsync(_key, CancellationToken.None));
+        Assert.Equal(user, head.Metadata.User);
+    }
+
+    [Fact]
     public async Task Presigned_urls_need_no_other_credentials()
     {
         using var http = new HttpClient();
         var lifetime = TimeSpan.FromMinutes(7);
-        var put = await Store.PresignAsync(_key, PresignedVerb.Put, lifetime, null, CancellationToken.None);
+        var put = (await Store.PresignUploadAsync(_key, UploadTerms.None, lifetime, CancellationToken.None)).Url;
         Assert.InRange(put.ExpiresIn, lifetime - TimeSpan.FromSeconds(2), lifetime);
         Assert.Contains($"X-Amz-Expires={put.ExpiresIn.TotalSeconds}", put.Url);
         using (var stored = await http.PutAsync(new Uri(put.Url), new StringContent("presigned")))

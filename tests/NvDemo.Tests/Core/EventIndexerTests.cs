@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
+using NvDemo.Adapters.S3;
 using NvDemo.Core;
 using NvDemo.Core.Events;
 using NvDemo.Core.Index;
@@ -19,6 +21,7 @@ public sealed class EventIndexerTests : IAsyncLifetime
     private readonly TestDatabase _nowhere = new($"Host=127.0.0.1;Port={Nowhere.Port};Database=nvdemo");
     private readonly IndexTable _table;
     private readonly RedisConnection _redis;
+    private readonly S3ObjectStore _store;
     private readonly FakeLogger<EventIndexer> _log = new();
     private readonly string _folder = $"indexer-{Guid.NewGuid():N}";
 
@@ -28,6 +31,7 @@ public sealed class EventIndexerTests : IAsyncLifetime
         _database = new TestDatabase(data.Postgres.ConnectionString);
         _table = new IndexTable(data.Postgres);
         _redis = new RedisConnection(data.Redis.Endpoint, TimeProvider.System);
+        _store = new S3ObjectStore(LocalAws.Bucket, data.Moto.Endpoint, TimeProvider.System);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -38,6 +42,7 @@ public sealed class EventIndexerTests : IAsyncLifetime
         await _nowhere.DisposeAsync();
         await _table.DisposeAsync();
         await _redis.DisposeAsync();
+        _store.Dispose();
     }
 
     [Theory]
@@ -120,6 +125,8 @@ public sealed class EventIndexerTests : IAsyncLifetime
     {
         var index = new PostgresFileIndex(database.Database, LocalAws.Bucket);
         var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
-        return new EventIndexer(new FileCatalog(index, new RedisListCache(_redis, LocalAws.Bucket)), options, TimeProvider.System, _log);
+        var catalog = new FileCatalog(index, new RedisListCache(_redis, LocalAws.Bucket));
+        var types = new ContentTypeReader(_store, catalog, NullLogger<ContentTypeReader>.Instance);
+        return new EventIndexer(catalog, types, options, TimeProvider.System, _log);
     }
 }

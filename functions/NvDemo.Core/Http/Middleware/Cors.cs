@@ -27,8 +27,9 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
         if (IsAllowed(request))
         {
             if (IsPreflight(request) && response.Headers.GetValueOrDefault("Allow") is { } allow)
-                Permit(response = response.Status == 405 ? new Response(204) : response, allow);
-            response.With("Access-Control-Allow-Origin", request.Header("Origin")).With("Access-Control-Expose-Headers", ExposedHeaders);
+                Permit(response = response.Status == 405 ? new Response(204) : response, allow, request);
+            response.With("Access-Control-Allow-Origin", request.Header("Origin"))
+                .With("Access-Control-Expose-Headers", string.Join(", ", [ExposedHeaders, .. response.Headers.Keys.Where(IsOwnMetadata)]));
         }
 
         return response.With("Vary", "Origin");
@@ -38,10 +39,16 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
         request.Method == "OPTIONS" && request.Header("Access-Control-Request-Method") is not null;
 
     // A path says which methods it has by its answer to OPTIONS, or by its 405 where it has none.
-    private static void Permit(Response response, string allow) => response
+    private static void Permit(Response response, string allow, Request request) => response
         .With("Access-Control-Allow-Methods", allow)
-        .With("Access-Control-Allow-Headers", RequestHeaders)
+        .With("Access-Control-Allow-Headers", string.Join(", ", [RequestHeaders, .. Asked(request).Where(IsOwnMetadata)]))
         .With("Access-Control-Max-Age", "600");
+
+    private static string[] Asked(Request request) => (request.Header("Access-Control-Request-Headers") ?? "").Split(',', StringSplitOptions.TrimEntries);
+
+    // Their names are the clients' own, and no list has a wildcard for a part of a name.
+    private static bool IsOwnMetadata(string header) =>
+        header.StartsWith("Nv-Meta-", StringComparison.OrdinalIgnoreCase) && header.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private bool IsAllowed(Request request) =>
         request.Header("Origin") is { } origin && (_origins.Contains("*") || _origins.Contains(origin, StringComparer.OrdinalIgnoreCase));

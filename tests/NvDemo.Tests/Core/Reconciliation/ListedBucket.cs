@@ -1,10 +1,13 @@
+using NvDemo.Core.Http;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Core.Reconciliation;
 
-/// <summary>A bucket that can only be listed, in pages of a given size.</summary>
+/// <summary>A bucket whose objects can be listed, in pages of a given size, and asked for their type.</summary>
 internal sealed class ListedBucket(int pageSize) : IObjectStore
 {
+    public const string Type = "text/x-listed";
+
     private readonly SortedDictionary<string, ListedObject> _objects = new(Comparer<string>.Create(ObjectKey.Compare));
 
     /// <summary>Called before each page, with the key after which it begins.</summary>
@@ -26,7 +29,11 @@ internal sealed class ListedBucket(int pageSize) : IObjectStore
 
     public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => Task.FromResult<ReadResult>(
+        _objects.TryGetValue(key.Value, out var found)
+            ? new ReadResult.Found(
+                Stream.Null, found.Size, found.Size, null, new ContentMetadata(Type), $"\"{found.ETag}\"", found.LastModified, Response.Of(200, Type, default))
+            : new ReadResult.Missing());
 
     public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
         throw new NotSupportedException();
@@ -35,6 +42,9 @@ internal sealed class ListedBucket(int pageSize) : IObjectStore
 
     public Task<PresignedUrl> PresignAsync(
         ObjectKey key, PresignedVerb verb, TimeSpan lifetime, string? disposition, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<PresignedUpload> PresignUploadAsync(ObjectKey key, UploadTerms terms, TimeSpan lifetime, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task PingAsync(CancellationToken cancellation) => Task.CompletedTask;

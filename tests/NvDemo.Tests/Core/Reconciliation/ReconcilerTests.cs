@@ -25,8 +25,9 @@ public sealed class ReconcilerTests : IAsyncLifetime
         _database = new TestDatabase(fixture.Clouds.Data.Postgres.ConnectionString);
         _redis = new RedisConnection($"127.0.0.1:{fixture.Clouds.Data.Redis.Port}", TimeProvider.System);
         _index = new PostgresFileIndex(_database.Database, name);
-        _reconciler = new Reconciler(
-            _bucket, new FileCatalog(_index, new RedisListCache(_redis, name)), TimeProvider.System, NullLogger<Reconciler>.Instance);
+        var catalog = new FileCatalog(_index, new RedisListCache(_redis, name));
+        var types = new ContentTypeReader(_bucket, catalog, NullLogger<ContentTypeReader>.Instance);
+        _reconciler = new Reconciler(_bucket, catalog, types, TimeProvider.System, NullLogger<Reconciler>.Instance);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -79,6 +80,20 @@ public sealed class ReconcilerTests : IAsyncLifetime
         Assert.True(report is { Missing: > 0, Stale: > 0, Ghosts: > 0 });
         Assert.Equal(report.Missing + report.Stale + report.Ghosts, report.Repaired);
         await AssertEqualAsync();
+    }
+
+    [Fact]
+    public async Task Finds_the_media_types_that_are_not_known()
+    {
+        await RecordAsync("known", "e");
+        foreach (var key in (string[])["known", "missing"])
+            _bucket.Put(key, "e");
+        await RunAsync(new ReconcileRequest { IsDryRun = true });
+        Assert.All(await _index.ReadAsync("", 10, default), entry => Assert.Equal(entry.Key.Value == "known", entry.HasContentType));
+        await RunAsync();
+        var files = await _index.ListAsync(new ListQuery(), 10, default);
+        Assert.Contains(files, file => file is { Key.Value: "missing", ContentType: ListedBucket.Type });
+        Assert.DoesNotContain(files, file => file is { Key.Value: "known", ContentType: ListedBucket.Type });
     }
 
     [Fact]

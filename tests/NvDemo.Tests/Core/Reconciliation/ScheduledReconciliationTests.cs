@@ -172,8 +172,9 @@ public sealed class ScheduledReconciliationTests : IAsyncLifetime
     private Task<ReconcileReport> RunAsync()
     {
         var options = new ServiceOptions { Cloud = "aws", Bucket = _name, PublicUrl = new Uri("http://localhost/") };
-        var reconciler = new Reconciler(
-            _bucket, new FileCatalog(_index, new RedisListCache(_redis, _name)), _clock, NullLogger<Reconciler>.Instance);
+        var catalog = new FileCatalog(_index, new RedisListCache(_redis, _name));
+        var types = new ContentTypeReader(_bucket, catalog, NullLogger<ContentTypeReader>.Instance);
+        var reconciler = new Reconciler(_bucket, catalog, types, _clock, NullLogger<Reconciler>.Instance);
         return new ScheduledReconciliation(reconciler, _journal, options, _clock, NullLogger<ScheduledReconciliation>.Instance)
             .RunAsync(_clock.GetUtcNow() + (2 * Stretch), CancellationToken.None);
     }

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using NvDemo.Core.Http;
+
+namespace NvDemo.Core.Files;
+
+/// <summary>A file of a form.</summary>
+/// <param name="Name">Its name, which may have folders, as browsers send those of a folder.</param>
+/// <param name="Type">Its media type, where it is told.</param>
+internal sealed record FormFile(string Name, string? Type, MemoryStream Content)
+{
+    /// <summary>Reads a part of a form; <c>null</c> where it is a field, not a file.</summary>
+    /// <exception cref="InvalidInputException">It is a file without a name.</exception>
+    public static async Task<FormFile?> OfAsync(MultipartSection section, CancellationToken cancellation)
+    {
+        if (section.GetContentDispositionHeader() is not { } disposition)
+            throw new InvalidInputException("A part of the form has no Content-Disposition.");
+        // RFC 7578, 4.2: a file is what has a filename; one that is chosen in a browser's form without a file has an empty one.
+        if (!disposition.FileName.HasValue && !disposition.FileNameStar.HasValue)
+            return null;
+        var name = disposition.FileNameStar.HasValue
+            ? disposition.FileNameStar.Value!
+            : HeaderUtilities.UnescapeAsQuotedString(disposition.FileName).Value!;
+        if (name.Length == 0)
+            throw new InvalidInputException("A file of the form has no name.");
+        var content = new MemoryStream();
+        await section.Body.CopyToAsync(content, cancellation);
+        content.Position = 0;
+        // What curl and browsers send of a type that they do not know.
+        var type = section.ContentType == MediaTypes.OctetStream ? null : section.ContentType;
+        return new FormFile(name, type, content);
+    }
+}
