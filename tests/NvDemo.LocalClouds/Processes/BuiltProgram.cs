@@ -1,7 +1,7 @@
 namespace NvDemo.LocalClouds.Processes;
 
 /// <summary>Where the programs are that were built together with this one.</summary>
-internal static class BuiltProgram
+public static class BuiltProgram
 {
     /// <summary>The executable of a project, in the artifacts layout: <c>bin/{project}/{configuration}/</c>.</summary>
     public static string Beside(string project)

@@ -23,6 +23,7 @@ public sealed partial class HttpDocumentTests(LocalCloudsFixture fixture) : IDis
         {
             foreach (var file in Directory.GetFiles(_folder))
                 File.Delete(file);
+            File.CreateSymbolicLink(Path.Combine(_folder, "nv"), Sources.PathOf("nv"));
             var url = cloud.Url.AbsoluteUri.TrimEnd('/');
             foreach (var line in lines)
             {

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace NvDemo.Cli.Commands;
+
+/// <summary><c>cp FROM TO</c>: copies a file, or with <c>--move</c> moves it; S3 does it by itself.</summary>
+internal static class CpCommand
+{
+    public static Command Create()
+    {
+        var from = new Argument<string>("FROM") { Description = "The file's key." };
+        var to = new Argument<string>("TO") { Description = "The key of the copy, or a folder, which ends in a slash." };
+        var isMove = new Option<bool>("--move") { Description = "Moves it: nothing is left at FROM." };
+        var isNew = new Option<bool>("--no-clobber", "-n") { Description = "Replaces nothing." };
+        var command = new Command("cp", "Copies or moves a file.") { from, to, isMove, isNew, Terminal.Quiet, Terminal.Json };
+        command.SetAction((arguments, cancellation) => RunAsync(
+            arguments.GetValue(from)!, arguments.GetValue(to)!, arguments.GetValue(isMove), arguments.GetValue(isNew), Terminal.Of(arguments), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string from, string to, bool isMove, bool isNew, Terminal terminal, CancellationToken cancellation)
+    {
+        if (to.EndsWith('/'))
+            to += from[(from.LastIndexOf('/') + 1)..];
+        using var service = new Service(ServiceAddress.Find());
+        var path = $"{Service.Path(isMove ? "api/move/" : "api/copy/", from)}?to={Uri.EscapeDataString(to)}";
+        (string, string)[] conditions = isNew ? [("If-None-Match", "*")] : [];
+        using (await service.SendAsync(HttpMethod.Post, path, null, cancellation, conditions))
+            terminal.Tell($"{from} -> {to}", new { from, to });
+        return 0;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using NvDemo.Cli.Transfers;
+
+namespace NvDemo.Cli.Commands;
+
+/// <summary><c>get KEY [FILE]</c>: fetches a file.</summary>
+internal static class GetCommand
+{
+    public static Command Create()
+    {
+        var key = new Argument<string>("KEY") { Description = "The file's key." };
+        var file = new Argument<string?>("FILE")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Where it goes; without it, into the current folder by its own name.",
+        };
+        var command = new Command("get", "Fetches a file; one that was interrupted goes on where it was.") { key, file, Terminal.Quiet, Terminal.Json };
+        command.SetAction((arguments, cancellation) =>
+            RunAsync(arguments.GetValue(key)!, arguments.GetValue(file), Terminal.Of(arguments), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string key, string? file, Terminal terminal, CancellationToken cancellation)
+    {
+        var name = key[(key.LastIndexOf('/') + 1)..];
+        var target = file is null ? name : Directory.Exists(file) ? Path.Combine(file, name) : file;
+        using var service = new Service(ServiceAddress.Find());
+        var verified = false;
+        await terminal.RunAsync(async progress => verified = await new Download(service, key, target, progress).RunAsync(cancellation));
+        terminal.Tell(
+            $"{key} -> {target}{(verified ? "" : " (its checksum is not known)")}", new { key, file = target, size = new FileInfo(target).Length, verified });
+        return 0;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text.Json;
+
+namespace NvDemo.Cli;
+
+/// <summary>
+/// The service on whichever cloud answers: where one does not, or says that it can't at the moment, the same request goes to the next one,
+/// and around again for two minutes. Every request that is sent this way can be repeated.
+/// </summary>
+internal sealed class Service : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // A little more than API Gateway's limit.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(35);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+    };
+
+    private readonly ServiceAddress _address;
+    private int _cloud;
+
+    public Service(ServiceAddress address) => _address = address;
+
+    /// <summary>The path of a file below a route's, each segment percent-encoded.</summary>
+    public static string Path(string route, string key) => route + string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+
+    /// <summary>Sends a request until a cloud answers it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path and the query, percent-encoded, without the first slash.</param>
+    /// <param name="body">Makes the body, once for each time that it is sent.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="headers">More headers.</param>
+    /// <exception cref="ServiceException">The service refuses it, or no cloud has answered in time.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation, params (string Name, string Value)[] headers)
+    {
+        var end = DateTime.UtcNow + Patience;
+        var reason = "";
+        for (var attempt = 1; ; attempt++)
+        {
+            var cloud = Volatile.Read(ref _cloud);
+            try
+            {
+                var response = await SendAsync(_address.Clouds[cloud], method, path, body, headers, cancellation);
+                if (response.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+                    return response.StatusCode < HttpStatusCode.BadRequest ? response : throw await RefusedAsync(response, cancellation);
+                reason = (await RefusedAsync(response, cancellation)).Message;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                reason = e is OperationCanceledException ? "No answer in time." : e.Message;
+            }
+
+            if (DateTime.UtcNow > end)
+                throw new ServiceException($"The service is not available: {reason}");
+            Interlocked.CompareExchange(ref _cloud, (cloud + 1) % _address.Clouds.Count, cloud);
+            if (attempt % _address.Clouds.Count == 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5000, 250 * attempt)), cancellation);
+        }
+    }
+
+    /// <summary>Sends a request likewise, and reads what the reply says in JSON.</summary>
+    public async Task<JsonElement> AskAsync(HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation)
+    {
+        using var response = await SendAsync(method, path, body, cancellation);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        return (await JsonDocument.ParseAsync(stream, cancellationToken: cancellation)).RootElement;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(
+        Uri cloud, HttpMethod method, string path, Func<HttpContent>? body, (string Name, string Value)[] headers, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Timeout);
+        using var request = new HttpRequestMessage(method, new Uri(cloud, path)) { Content = body?.Invoke() };
+        request.Headers.TryAddWithoutValidation("Authorization", _address.Authorization);
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content!.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+    }
+
+    private static async Task<ServiceException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync(cancellation);
+            try
+            {
+                if (JsonDocument.Parse(text).RootElement is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("message", out var message))
+                    text = message.ToString();
+            }
+            catch (JsonException)
+            {
+                text = response.ReasonPhrase ?? "";
+            }
+
+            return new ServiceException($"{(int)response.StatusCode}: {text}");
+        }
+    }
+}

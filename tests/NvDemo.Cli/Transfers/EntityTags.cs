@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+
+namespace NvDemo.Cli.Transfers;
+
+/// <summary>
+/// Entity tags as S3 makes them, where the bucket's encryption is its own: the MD5 of the content, or of an upload in parts the MD5 of those
+/// of the parts and their number (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
+/// </summary>
+internal static class EntityTags
+{
+    /// <summary>The tag of a file in parts.</summary>
+    public static string Of(IReadOnlyList<byte[]> parts) => $"{Convert.ToHexStringLower(Md5([.. parts.SelectMany(part => part)]))}-{parts.Count}";
+
+    /// <summary>The MD5 of a part of a file.</summary>
+    public static async Task<byte[]> OfPartAsync(string file, long offset, long length, CancellationToken cancellation)
+    {
+        await using var part = FilePart.Open(file, offset, length);
+#pragma warning disable CA5351 // It is what S3 has; nobody relies on it against an attacker.
+        return await MD5.HashDataAsync(part, cancellation);
+#pragma warning restore CA5351
+    }
+
+    /// <summary>Whether a file is known to have a tag: not where its parts are of an odd size, or the tag is no MD5.</summary>
+    public static async Task<bool> FitsAsync(string file, string etag, CancellationToken cancellation)
+    {
+        var size = new FileInfo(file).Length;
+        if (etag.Length == 32)
+            return Convert.ToHexStringLower(await OfPartAsync(file, 0, size, cancellation)) == etag;
+        if (etag.Split('-') is not [{ Length: 32 }, var number] || !int.TryParse(number, out var count))
+            return false;
+        // The sizes that this client, the service and others use.
+        foreach (var partSize in ((long[])[Upload.UsualPartSize(size), 5 << 20, 8 << 20]).Where(partSize => Upload.CountOf(size, partSize) == count))
+        {
+            var parts = new List<byte[]>();
+            for (var offset = 0L; offset < size; offset += partSize)
+                parts.Add(await OfPartAsync(file, offset, Math.Min(partSize, size - offset), cancellation));
+            if (Of(parts) == etag)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static byte[] Md5(byte[] content)
+    {
+#pragma warning disable CA5351
+        return MD5.HashData(content);
+#pragma warning restore CA5351
+    }
+}

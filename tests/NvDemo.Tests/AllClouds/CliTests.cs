@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using NvDemo.LocalClouds.Processes;
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.AllClouds;
+
+/// <summary>Files from the shell: what was interrupted goes on, and a cloud that is gone is passed over.</summary>
+[Collection(LocalCloudsCollection.Name)]
+public sealed class CliTests : IDisposable
+{
+    private const int PartSize = 16 << 20, Size = (2 * PartSize) + 5;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nvdemo-cli-");
+    private readonly string _key = $"cli-{Guid.NewGuid():N}/großes file";
+    private readonly byte[] _content = RandomNumberGenerator.GetBytes(Size);
+    private readonly string _clouds;
+    private readonly CloudClient _client;
+
+    public CliTests(LocalCloudsFixture fixture)
+    {
+        _clouds = string.Join(' ', fixture.Clouds.All.Select(cloud => cloud.Url.AbsoluteUri).Prepend(Nowhere.Url.AbsoluteUri));
+        _client = new CloudClient(fixture.Clouds.All[0].Url);
+        File.WriteAllBytes(At("file"), _content);
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_upload_goes_on_only_with_parts_that_are_the_file_s(bool isSame)
+    {
+        var begun = (await _client.BeginAsync(_key, Size, PartSize)).Json;
+        using var s3 = new HttpClient();
+        var part = isSame ? _content[..PartSize] : new byte[PartSize];
+        using (var stored = await s3.PutAsync(new Uri(begun.GetProperty("parts")[0].GetProperty("url").GetString()!), new ByteArrayContent(part)))
+            stored.EnsureSuccessStatusCode();
+
+        var line = JsonDocument.Parse(await RunAsync(0, "put", "--json", At("file"), _key)).RootElement;
+        Assert.Equal((_key, Size), (line.GetProperty("key").GetString(), line.GetProperty("size").GetInt64()));
+        Assert.Equal(_content, await _client.WholeAsync(_key));
+        Assert.Equal(0, (await _client.GetAsync($"/api/multipart?prefix={Uri.EscapeDataString(_key)}")).Json.GetProperty("uploads").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_download_goes_on_only_with_what_is_of_the_file(bool isSame)
+    {
+        var etag = JsonDocument.Parse(await RunAsync(0, "put", "--json", At("file"), _key)).RootElement.GetProperty("etag").GetString();
+        var part = At($"got.{etag}.nvpart");
+        await File.WriteAllBytesAsync(part, isSame ? _content[..1000] : new byte[Size]);
+        var output = await RunAsync(0, "get", "--json", _key, At("got"));
+        Assert.Equal(_content, await File.ReadAllBytesAsync(At("got")));
+        Assert.True(JsonDocument.Parse(output).RootElement.GetProperty("verified").GetBoolean());
+        Assert.False(File.Exists(part));
+    }
+
+    [Fact]
+    public async Task Files_are_listed_copied_moved_and_deleted()
+    {
+        var folder = _key.Split('/')[0];
+        Directory.CreateDirectory(At("folder/sub"));
+        await File.WriteAllTextAsync(At("folder/one"), "1");
+        await File.WriteAllTextAsync(At("folder/sub/two"), "2");
+        await RunAsync(0, "put", At("folder"), $"{folder}/");
+        await RunAsync(0, "cp", $"{folder}/folder/one", $"{folder}/");
+        await RunAsync(0, "cp", "--move", $"{folder}/folder/sub/two", $"{folder}/moved");
+        Assert.Equal([$"{folder}/folder/", $"{folder}/moved", $"{folder}/one"], await KeysAsync("ls", $"{folder}/"));
+        Assert.Equal([$"{folder}/folder/one", $"{folder}/moved", $"{folder}/one"], await KeysAsync("ls", "-r", $"{folder}/"));
+        Assert.Contains("412", await RunAsync(1, "cp", "-n", $"{folder}/one", $"{folder}/moved"), StringComparison.Ordinal);
+        await RunAsync(0, "rm", $"{folder}/moved");
+        await RunAsync(0, "rm", "-r", $"{folder}/folder/");
+        Assert.Equal([$"{folder}/one"], await KeysAsync("ls", "-r", $"{folder}/"));
+        await RunAsync(2, "put");
+    }
+
+    private string At(string name) => Path.Combine(_folder.FullName, name);
+
+    private async Task<IEnumerable<string>> KeysAsync(params string[] arguments) =>
+        (await RunAsync(0, arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1]);
+
+    /// <summary>What it says.</summary>
+    private async Task<string> RunAsync(int status, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(BuiltProgram.Beside("NvDemo.Cli"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        start.Environment["NV_URL"] = _clouds;
+        start.Environment["NV_CREDENTIALS"] = "nvclient:mysecretkey";
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.Equal((status, ""), (process.ExitCode, status == 0 ? await errors : ""));
+        return status == 0 ? await output : await errors;
+    }
+}
