@@ -38,6 +38,7 @@ internal static class DrillRun
         };
         await using (var clouds = await Clouds.StartAsync(settings, loggers))
         {
+            await WarmUp.RunAsync(clouds);
             var site = new Site(clouds, links);
             var clock = Stopwatch.StartNew();
             var round = 0;

@@ -14,6 +14,9 @@ internal sealed class Routes : IDisposable
         .. clouds.All.Select(cloud => new DrillClient(cloud.Name, cloud.Url, history)),
     ];
 
+    /// <summary>The front, and the clouds' own.</summary>
+    public IReadOnlyList<DrillClient> All => _all;
+
     /// <summary>The clouds' own.</summary>
     public IEnumerable<DrillClient> Direct => _all.Skip(1);
 
