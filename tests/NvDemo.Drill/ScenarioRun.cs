@@ -11,7 +11,7 @@ internal sealed class ScenarioRun(Site site, Scenario scenario, int seed, string
 {
     private const int Writers = 4, Readers = 4;
 
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(4), After = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(3), After = TimeSpan.FromSeconds(6);
 
     private readonly DrillHistory _history = new();
     private readonly Random _random = new(seed);

@@ -11,8 +11,8 @@ namespace NvDemo.Drill.Clients;
 /// </summary>
 internal sealed class DrillClient : IDisposable
 {
-    // A paused cloud never answers.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    // A frozen cloud never answers; whoever asks again is led to the other.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly string Authorization = "Basic "
         + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}"));

@@ -12,6 +12,9 @@ internal sealed class AwsPaused : Scenario
     public override string Summary => "AWS's functions are frozen (SIGSTOP).";
 
     /// <inheritdoc/>
+    public override TimeSpan Lasts => TimeSpan.FromSeconds(12);
+
+    /// <inheritdoc/>
     public override Task BreakAsync(Site site)
     {
         site.Clouds.Aws.Lambda.Pause();

@@ -12,6 +12,9 @@ internal sealed class AzurePaused : Scenario
     public override string Summary => "Azure's host and worker are frozen (SIGSTOP).";
 
     /// <inheritdoc/>
+    public override TimeSpan Lasts => TimeSpan.FromSeconds(12);
+
+    /// <inheritdoc/>
     public override Task BreakAsync(Site site)
     {
         site.Clouds.Azure.Functions.Pause();

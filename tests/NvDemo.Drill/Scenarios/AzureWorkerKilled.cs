@@ -11,8 +11,9 @@ internal sealed class AzureWorkerKilled : Scenario
     /// <inheritdoc/>
     public override string Summary => "Azure's worker ends at once (SIGKILL), and its host starts another.";
 
+    // A host whose worker ends answers what that had with a bare 500.
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> Errors => [.. Clean, "502"];
+    public override IReadOnlyCollection<string> Errors => [.. Clean, "500"];
 
     /// <inheritdoc/>
     public override Task BreakAsync(Site site)

@@ -5,7 +5,7 @@ namespace NvDemo.LocalClouds.Services;
 
 /// <summary>
 /// HAProxy as the one address of both clouds: it does what DNS failover does on real ones, within seconds. While neither is well it asks
-/// the primary, as Route 53 answers with it. It repeats nothing but GET and HEAD, and those only where no connection was made.
+/// the primary, as Route 53 answers with it. Requests under way stay where they are. It repeats nothing but GET and HEAD, and those only where no connection was made.
 /// </summary>
 public sealed class FrontServer : Server
 {
@@ -44,7 +44,7 @@ public sealed class FrontServer : Server
                 timeout client {{Patience}}
                 timeout server {{Patience}}
                 timeout check 1s
-                default-server inter 1s fall 3 rise 2 on-marked-down shutdown-sessions
+                default-server inter 1s fall 3 rise 2
 
             frontend front
                 bind {{url.Authority}}
