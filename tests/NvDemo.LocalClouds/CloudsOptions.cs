@@ -13,6 +13,12 @@ public sealed partial record CloudsOptions(string Directory)
     /// <summary>Whether each side answers on the port that is its own; on a free one by default.</summary>
     public bool HasOwnPorts { get; init; }
 
+    /// <summary>Whether both clouds together have one address more, where the one answers that is well; with one cloud there is none.</summary>
+    public bool HasFront { get; init; }
+
+    /// <summary>Changes the settings of a side's processes, by its name, before they start.</summary>
+    public Action<string, IDictionary<string, string?>> Amend { get; init; } = (_, _) => { };
+
     /// <summary>When a message that failed is tried again; sooner than in the clouds, which must bear outages of minutes.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

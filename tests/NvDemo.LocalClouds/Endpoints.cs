@@ -12,6 +12,8 @@ public static class Endpoints
     public static void Write(string file, Clouds clouds)
     {
         var endpoints = clouds.All.ToDictionary(cloud => cloud.Name, cloud => cloud.Url.AbsoluteUri.TrimEnd('/'));
+        if (clouds.FrontUrl is { } front)
+            endpoints["front"] = front.AbsoluteUri.TrimEnd('/');
         foreach (var (name, value) in clouds.All.SelectMany(cloud => cloud.Endpoints).Concat(Common(clouds.Data)))
             endpoints[name] = value;
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(endpoints, Indented) + "\n");

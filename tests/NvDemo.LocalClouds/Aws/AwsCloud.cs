@@ -25,17 +25,15 @@ public sealed class AwsCloud : ILocalCloud
 
     private readonly Clouds _clouds;
     private readonly CloudsOptions _options;
-    private readonly RestApiGateway _gateway;
-    private readonly ILogger<SqsEventSource> _eventSourceLogger;
+    private readonly ILoggerFactory _loggers;
+    private RestApiGateway _gateway;
     private SqsEventSource? _eventSource;
 
     internal AwsCloud(Clouds clouds, CloudsOptions options, ILoggerFactory loggers)
     {
         (_clouds, _options, Url) = (clouds, options, options.UrlOf(OwnPort));
-        Lambda = new LambdaService(LocalAws.Region, loggers.CreateLogger<LambdaService>());
-        _gateway = new RestApiGateway(
-            Lambda, new RestApiGatewayOptions(Url.Port, LocalAws.Region) { CorsOrigins = options.CorsOrigins }, loggers.CreateLogger<RestApiGateway>());
-        _eventSourceLogger = loggers.CreateLogger<SqsEventSource>();
+        _loggers = loggers;
+        (Lambda, _gateway) = Create();
     }
 
     /// <inheritdoc/>
@@ -48,7 +46,7 @@ public sealed class AwsCloud : ILocalCloud
     public Uri Url { get; }
 
     /// <summary>Its functions.</summary>
-    public LambdaService Lambda { get; }
+    public LambdaService Lambda { get; private set; }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Endpoints => new Dictionary<string, string>
@@ -93,15 +91,36 @@ public sealed class AwsCloud : ILocalCloud
     public Task TakeEventsAsync()
     {
         var mapping = new SqsEventSourceOptions(_clouds.Data.Aws.QueueUrl, LocalAws.QueueArn, "index");
-        _eventSource = new SqsEventSource(_clouds.Data.Aws.Sqs, Lambda, mapping, _eventSourceLogger);
+        _eventSource = new SqsEventSource(_clouds.Data.Aws.Sqs, Lambda, mapping, _loggers.CreateLogger<SqsEventSource>());
         return _eventSource.StartAsync();
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends its functions at once (SIGKILL), with what they are doing; its address refuses connections until it starts again.</summary>
+    public Task KillAsync() => Task.WhenAll(Lambda.KillAsync(), _gateway.StopAsync(), _eventSource?.StopAsync() ?? Task.CompletedTask);
+
+    /// <summary>Lets requests under way end and stops; its address refuses connections until it starts again.</summary>
+    public async Task StopAsync()
     {
         await Task.WhenAll(_gateway.StopAsync(), _eventSource?.StopAsync() ?? Task.CompletedTask);
-        await Lambda.DisposeAsync();
+        await Lambda.StopAsync();
+    }
+
+    /// <summary>Starts it after a stop or a kill, on the same port; returns when its functions are ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        (Lambda, _gateway) = Create();
+        await StartAsync();
+        await TakeEventsAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private (LambdaService, RestApiGateway) Create()
+    {
+        var lambda = new LambdaService(LocalAws.Region, _loggers.CreateLogger<LambdaService>());
+        var options = new RestApiGatewayOptions(Url.Port, LocalAws.Region) { CorsOrigins = _options.CorsOrigins };
+        return (lambda, new RestApiGateway(lambda, options, _loggers.CreateLogger<RestApiGateway>()));
     }
 
     private Dictionary<string, string?> SettingsOf(string function)
@@ -110,6 +129,7 @@ public sealed class AwsCloud : ILocalCloud
         settings["NV_FUNCTION"] = function;
         if (function == "postgres-init")
             settings["Nv__MigrationSecret"] = LocalAws.MigrationSecret;
+        _options.Amend(Name, settings);
         return settings;
     }
 }

@@ -76,6 +76,7 @@ public sealed class AzureCloud : ILocalCloud
     {
         var environment = CreateEnvironment(_clouds.PublicUrl);
         environment["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = _options.VisibilityTimeout.ToString("c");
+        _options.Amend(Name, environment);
         _functions = FunctionsApp.Create(Url, environment, _options);
         await _functions.StartAsync();
     }

@@ -57,6 +57,21 @@ public sealed class FunctionsApp : IAsyncDisposable
     /// <summary>Ends host and worker at once (SIGKILL).</summary>
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
 
+    /// <summary>Ends the host alone at once (SIGKILL).</summary>
+    public void KillHost() => _process?.Kill("--state");
+
+    /// <summary>Ends the worker alone at once (SIGKILL).</summary>
+    public void KillWorker() => _process?.Kill("--functions-worker-id");
+
+    /// <summary>Asks both to end (SIGTERM), and waits until they have.</summary>
+    public Task StopAsync() => _process?.StopAsync() ?? Task.CompletedTask;
+
+    /// <summary>Freezes host and worker: connections are accepted by the kernel, and nothing answers.</summary>
+    public void Pause() => _process?.Pause();
+
+    /// <summary>Lets them go on after <see cref="Pause"/>.</summary>
+    public void Resume() => _process?.Resume();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

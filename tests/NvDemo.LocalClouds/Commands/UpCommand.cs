@@ -8,8 +8,6 @@ namespace NvDemo.LocalClouds.Commands;
 /// <summary><c>up</c>: runs the clouds until SIGINT or SIGTERM.</summary>
 internal static class UpCommand
 {
-    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(30);
-
     /// <param name="only">The name of the only side that shall run; <c>null</c> for all that there are.</param>
     public static async Task<int> RunAsync(string? only)
     {
@@ -23,11 +21,12 @@ internal static class UpCommand
         {
             Only = only,
             HasOwnPorts = true,
+            HasFront = true,
             CorsOrigins = (Environment.GetEnvironmentVariable("Nv__CorsOrigins") ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
         await using var clouds = await Clouds.StartAsync(options, loggers);
-        await Task.WhenAll(clouds.All.Select(cloud => HealthyAsync(cloud.Url)));
+        await clouds.HealthyAsync();
         Endpoints.Write(StateDirectory.EndpointsFile, clouds);
         foreach (var cloud in clouds.All)
         {
@@ -35,7 +34,7 @@ internal static class UpCommand
             cloud.Deployment.Write(StateDirectory.DeploymentFile(cloud.Name));
         }
 
-        Greet(clouds.All, clock.Elapsed);
+        Greet(clouds, clock.Elapsed);
 
         await stop.Task;
         Console.WriteLine("Stopping.");
@@ -51,28 +50,14 @@ internal static class UpCommand
         }
     }
 
-    private static async Task HealthyAsync(Uri cloud)
-    {
-        using var http = new HttpClient();
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            using var response = await http.GetAsync(new Uri(cloud, "health"));
-            if (response.IsSuccessStatusCode)
-                return;
-            if (clock.Elapsed > HealthTimeout)
-                throw new TimeoutException($"{cloud} is not well: {await response.Content.ReadAsStringAsync()}");
-            await Task.Delay(50);
-        }
-    }
-
-    private static void Greet(IReadOnlyList<ILocalCloud> clouds, TimeSpan elapsed)
+    private static void Greet(Clouds clouds, TimeSpan elapsed)
     {
         const string User = $"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}";
-        var (first, last) = (clouds[0].Url.AbsoluteUri.TrimEnd('/'), clouds[^1].Url.AbsoluteUri.TrimEnd('/'));
-        var (subject, places) = clouds.Count == 1
-            ? ($"{clouds[0].Title} alone is", first)
-            : ("Both clouds are", $"{clouds[0].Title} on {first}, {clouds[1].Title} on {last}");
+        var all = clouds.All;
+        var (first, last) = (all[0].Url.AbsoluteUri.TrimEnd('/'), all[^1].Url.AbsoluteUri.TrimEnd('/'));
+        var (subject, places) = all.Count == 1
+            ? ($"{all[0].Title} alone is", first)
+            : ("Both clouds are", $"{all[0].Title} on {first}, {all[1].Title} on {last}, the one that is well on {clouds.PublicUrl.AbsoluteUri.TrimEnd('/')}");
         Console.WriteLine($"""
             {subject} up after {elapsed.TotalSeconds:0.0} s: {places}.
             Try in another terminal:
@@ -84,7 +69,7 @@ internal static class UpCommand
 
             The database is migrated; ./nv logs shows the logs, {Path.GetFileName(StateDirectory.Path)}/endpoints.json where everything is.
             """);
-        foreach (var note in clouds.SelectMany(cloud => cloud.Notes))
+        foreach (var note in all.SelectMany(cloud => cloud.Notes))
             Console.WriteLine(note);
         Console.WriteLine("Ctrl-C stops everything.");
     }

@@ -22,10 +22,10 @@ public static class InstalledProgram
         return OnPath(Path.GetFileName(toolPath));
     }
 
-    /// <summary>A program on the PATH.</summary>
+    /// <summary>A program on the PATH, or in <c>/usr/sbin</c>, where Debian has servers that are on root's PATH alone.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static string OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+        ($"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
         ?? throw new FileNotFoundException($"{program} is not installed; ./nv up and ./nv test install what is missing.");
 }

@@ -13,9 +13,9 @@ public abstract class Server : IAsyncDisposable
 
     private ChildProcess? _process;
 
-    private protected Server(string name, string directory)
+    private protected Server(string name, string directory, int? port = null)
     {
-        Name = name;
+        (Name, Port) = (name, port ?? LoopbackPort.Free());
         LogFile = Path.GetFullPath(Path.Combine(directory, "logs", name + ".log"));
     }
 
@@ -23,7 +23,7 @@ public abstract class Server : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>The port on 127.0.0.1; the same for as long as this object lives.</summary>
-    public int Port { get; } = LoopbackPort.Free();
+    public int Port { get; }
 
     /// <summary>Where its output goes.</summary>
     protected string LogFile { get; }

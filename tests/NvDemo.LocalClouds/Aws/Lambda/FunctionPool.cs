@@ -18,6 +18,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
     private readonly Dictionary<string, FunctionInstance> _instances = [];
     private int _starting;
     private bool _stopped;
+    private bool _paused;
 
     /// <summary>The function's ARN.</summary>
     public string Arn { get; } = $"arn:aws:lambda:{region}:000000000000:function:{options.Name}";
@@ -130,8 +131,34 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
         _ = instance.Process.KillAsync();
     }
 
+    /// <summary>Freezes every instance (SIGSTOP) and starts none.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+            _paused = true;
+        foreach (var process in Processes)
+            process.Pause();
+    }
+
+    /// <summary>Lets them go on after <see cref="Pause"/>.</summary>
+    public void Resume()
+    {
+        foreach (var process in Processes)
+            process.Resume();
+        lock (_gate)
+        {
+            _paused = false;
+            Dispatch();
+        }
+    }
+
     /// <summary>Ends every instance; what waits or runs fails.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => EndAsync(process => process.StopAsync());
+
+    /// <summary>As <see cref="StopAsync"/>, but at once (SIGKILL).</summary>
+    public Task KillAsync() => EndAsync(process => process.KillAsync());
+
+    private async Task EndAsync(Func<ChildProcess, Task> end)
     {
         List<FunctionInstance> instances;
         lock (_gate)
@@ -142,7 +169,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
             instances = [.. _instances.Values];
         }
 
-        await Task.WhenAll(instances.Select(instance => instance.Process.StopAsync()));
+        await Task.WhenAll(instances.Select(instance => end(instance.Process)));
     }
 
     private void Dispatch()
@@ -159,7 +186,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
             _waiting.Dequeue();
         }
 
-        while (!_stopped && _starting < _waiting.Count && _instances.Count < options.MaxConcurrency)
+        while (!_stopped && !_paused && _starting < _waiting.Count && _instances.Count < options.MaxConcurrency)
             Start();
     }
 

@@ -74,6 +74,28 @@ public sealed class LambdaService(string region, ILogger<LambdaService> logger) 
             await server.DisposeAsync();
     }
 
+    /// <summary>As <see cref="StopAsync"/>, but the instances end at once (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        await Task.WhenAll(_functions.Values.Select(function => function.KillAsync()));
+        if (_server is { } server)
+            await server.DisposeAsync();
+    }
+
+    /// <summary>Freezes every instance (SIGSTOP) and starts none: invocations wait.</summary>
+    public void Pause()
+    {
+        foreach (var function in _functions.Values)
+            function.Pause();
+    }
+
+    /// <summary>Lets them go on after <see cref="Pause"/>.</summary>
+    public void Resume()
+    {
+        foreach (var function in _functions.Values)
+            function.Resume();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.Drill.History;
 using NvDemo.LocalClouds;
 using NvDemo.Tests.Services;
 using Xunit.Abstractions;

@@ -1,3 +1,5 @@
+using NvDemo.Drill.History;
+
 namespace NvDemo.Tests.EndToEnd.Linearizability;
 
 public sealed class ListCheckerTests

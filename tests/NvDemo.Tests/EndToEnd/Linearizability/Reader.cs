@@ -1,3 +1,4 @@
+using NvDemo.Drill.History;
 using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.EndToEnd.Linearizability;

@@ -1,3 +1,4 @@
+using NvDemo.Drill.History;
 using NvDemo.LocalClouds.Services;
 using StackExchange.Redis;
 

@@ -1,4 +1,4 @@
-namespace NvDemo.Tests.EndToEnd.Linearizability;
+namespace NvDemo.Drill.History;
 
 /// <summary>
 /// What a writer did to a file that nobody else changes, one change after the other. The n-th change of a key stores n bytes, so that the

@@ -1,4 +1,4 @@
-namespace NvDemo.Tests.EndToEnd.Linearizability;
+namespace NvDemo.Drill.History;
 
 /// <summary>
 /// Whether what readers were shown fits what writers had done. Each key is a register: a page shows the last change that was acknowledged
@@ -25,7 +25,7 @@ internal sealed class ListChecker
     public IEnumerable<Violation> Check(Reading reading)
     {
         var shown = reading.Files.ToLookup(file => file.Key, StringComparer.Ordinal);
-        foreach (var key in _changes.Keys.Union(shown.Select(files => files.Key)))
+        foreach (var key in _changes.Keys.Where(key => key.StartsWith(reading.Prefix, StringComparison.Ordinal)).Union(shown.Select(files => files.Key)))
         {
             Change?[] possible = [.. Possible(key, reading)];
             var isRight = shown[key].Any()

@@ -1,4 +1,4 @@
-namespace NvDemo.Tests.EndToEnd.Linearizability;
+namespace NvDemo.Drill.History;
 
 /// <summary>A page of the list as a reader was given it.</summary>
 /// <param name="Page">The path that was asked for, with its parameters.</param>

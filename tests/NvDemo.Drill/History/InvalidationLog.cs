@@ -1,4 +1,4 @@
-namespace NvDemo.Tests.EndToEnd.Linearizability;
+namespace NvDemo.Drill.History;
 
 /// <summary>Follows a cloud's log for invalidations of the cached lists that failed.</summary>
 internal sealed class InvalidationLog(string path)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NvDemo.Tests.EndToEnd.Linearizability;
+namespace NvDemo.Drill.History;
 
 /// <summary>The time of a history: that of the system when it began, but it never goes back.</summary>
 internal static class HistoryClock

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NvDemo.Tests.EndToEnd.Linearizability;
+namespace NvDemo.Drill.History;
 
 /// <summary>A page that shows something else of a key than it may.</summary>
 /// <param name="Shown">The sizes it shows.</param>

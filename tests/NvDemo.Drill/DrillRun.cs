@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using NvDemo.Drill.Faults;
+using NvDemo.Drill.Report;
+using NvDemo.LocalClouds;
+
+namespace NvDemo.Drill;
+
+/// <summary>One drill: the clouds, the scenarios one after the other, the report.</summary>
+internal static class DrillRun
+{
+    // Between a failed attempt and the next: longer outages than those of the scenarios give no event up.
+    private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(10);
+
+    /// <returns>Whether every scenario has passed.</returns>
+    public static async Task<bool> RunAsync(DrillOptions options)
+    {
+        var directory = Path.Combine(StateDirectory.Path, "drill");
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+        Directory.CreateDirectory(directory);
+        Console.Error.WriteLine($"seed {options.Seed}");
+
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var loggers = LoggerFactory.Create(_ => { });
+        var reports = new List<ScenarioReport>();
+        await using var links = new Links();
+        var settings = new CloudsOptions(directory)
+        {
+            HasFront = true,
+            VisibilityTimeout = VisibilityTimeout,
+            QueueLease = VisibilityTimeout,
+            Amend = links.Amend,
+        };
+        await using (var clouds = await Clouds.StartAsync(settings, loggers))
+        {
+            await WarmUp.RunAsync(clouds);
+            var site = new Site(clouds, links);
+            var clock = Stopwatch.StartNew();
+            var round = 0;
+            do
+            {
+                foreach (var scenario in options.Scenarios)
+                {
+                    if (stop.IsCancellationRequested)
+                        break;
+                    var run = new ScenarioRun(site, scenario, options.Seed + round, string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{round}/"), directory);
+                    var report = await run.RunAsync(TimeSpan.FromSeconds(options.Seconds));
+                    reports.Add(report);
+                    Console.Error.WriteLine(TextReport.Line(report));
+                    foreach (var failure in report.Failures)
+                        Console.Error.WriteLine($"    {failure}");
+                }
+
+                round++;
+            }
+            while (clock.Elapsed < TimeSpan.FromMinutes(options.Minutes) && !stop.IsCancellationRequested);
+        }
+
+        Console.WriteLine(options.IsJson ? JsonReport.Of(reports) : TextReport.Of(reports));
+        if (options.IsAll && !stop.IsCancellationRequested)
+            DocumentedReport.Write(reports, options);
+        return reports.All(report => report.Failures.Count == 0);
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+}

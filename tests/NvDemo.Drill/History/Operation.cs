@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace NvDemo.Drill.History;
+
+/// <summary>What a client asked, and what it was told.</summary>
+/// <param name="Route">Which address it asked: <c>front</c>, <c>aws</c>, <c>azure</c>, or <c>s3</c> with a presigned URL.</param>
+/// <param name="What">Method and path, or what it is in words.</param>
+/// <param name="Key">The file that it is about; empty for a list.</param>
+/// <param name="Status">The status of the reply; <c>null</c> where there was none.</param>
+/// <param name="Cloud">The cloud that answered, where the reply says so.</param>
+/// <param name="Failure">Why there was no reply: <c>refused</c>, <c>reset</c> or <c>timeout</c>.</param>
+internal sealed record Operation(
+    string Route, string What, string Key, DateTime Began, DateTime Ended, int? Status, string? Cloud, string? Failure)
+{
+    /// <summary>Whether the reply is one that the operation is for: the file, its absence, a condition that did not hold.</summary>
+    public bool IsAnswered => Status is 200 or 202 or 201 or 204 or 404 or 412;
+
+    /// <summary>The kind of the error; <c>null</c> where it is answered.</summary>
+    public string? Error => IsAnswered ? null : Failure ?? Status!.Value.ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Began:HH:mm:ss.ffffff} to {Ended:ss.ffffff} {Route}{(Cloud is null || Cloud == Route ? "" : $" ({Cloud})")} {What}: {Failure ?? $"{Status}"}");
+}
