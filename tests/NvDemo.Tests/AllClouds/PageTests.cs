@@ -66,7 +66,8 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
         var content = RandomNumberGenerator.GetBytes(Large);
         await File.WriteAllBytesAsync(file, content);
         var folder = $"page-{Guid.NewGuid():N}/";
-        var cloud = fixture.Clouds.Azure.Url;
+        var (first, second) = (fixture.Clouds.All[0], fixture.Clouds.All[^1]);
+        var cloud = first.Url;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         await using var front = await LoopbackApplication.StartAsync(context => ForwardAsync(http, context, cloud), fixture.PagePort);
 
@@ -79,7 +80,7 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
         foreach (var (name, value) in ((string, string)[])[
             ("PLAYWRIGHT", InstalledProgram.Find("NV_PLAYWRIGHT", "page-tests/node_modules/playwright-core/package.json")),
             ("CHROMIUM", InstalledProgram.OnPath("chromium")), ("URL", front.Url.AbsoluteUri), ("NAME", LocalAws.ClientUserName),
-            ("PASSWORD", LocalAws.ClientPassword), ("FOLDER", folder), ("FILE", file)])
+            ("PASSWORD", LocalAws.ClientPassword), ("FOLDER", folder), ("FILE", file), ("FIRST", first.Name), ("SECOND", second.Name)])
         {
             start.Environment[name] = value;
         }
@@ -100,8 +101,8 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
                         await outage!.DisposeAsync();
                         outage = null;
                         break;
-                    case "lose azure":
-                        cloud = fixture.Clouds.Aws.Url;
+                    case "lose the first cloud":
+                        cloud = second.Url;
                         break;
                 }
 
@@ -116,7 +117,7 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
         }
 
         Assert.True(node.ExitCode == 0, await errors);
-        using var client = new CloudClient(fixture.Clouds.Aws.Url);
+        using var client = new CloudClient(second.Url);
         Assert.Equal(content, await client.WholeAsync($"{folder}large.bin"));
         Assert.Equal(
             ["dot.png", "large.bin", "sub/renamed.txt"],

@@ -41,7 +41,8 @@ internal sealed class DescribedReplies(byte[] document)
             if (!_schemas.TryGetValue(reference, out var schema))
             {
                 var all = _document.GetProperty("components").GetProperty("schemas").GetRawText();
-                schema = JsonSchema.FromText($$"""{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"{{reference}}","components":{"schemas":{{all}}}}""");
+                var text = $$"""{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"{{reference}}","$defs":{{all}}}""";
+                schema = JsonSchema.FromText(text.Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
                 _schemas.Add(reference, schema);
             }
 
