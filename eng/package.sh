@@ -33,7 +33,7 @@ official=(AmazonLambdaPackages=official SecretsManagerPackage=official "Artifact
 publish_official() {
   local project=$1
   shift
-  quietly "package-${project##*/}" env "${official[@]}" dotnet publish "$root/$project" -c Release -v quiet -clp:NoSummary "$@" ||
+  quietly "package-${project##*/}" env "${official[@]}" dotnet publish "$root/$project" -c Release -p:BrowserRequired=true -v quiet -clp:NoSummary "$@" ||
     die "Publishing $project failed."
 }
 

@@ -7,19 +7,32 @@ locals {
     "/"         = aws_api_gateway_rest_api.main.root_resource_id
     "/{proxy+}" = aws_api_gateway_resource.proxy.id
     "/health"   = aws_api_gateway_resource.health.id
+    # A resource without methods of its own would answer for them; so these have what /{proxy+} has.
+    "/api"              = aws_api_gateway_resource.api.id
+    "/api/{proxy+}"     = aws_api_gateway_resource.api_proxy.id
+    "/api/openapi.json" = aws_api_gateway_resource.openapi.id
+    "/ui"               = aws_api_gateway_resource.ui.id
+    "/ui/{proxy+}"      = aws_api_gateway_resource.ui_proxy.id
   }
 
   # ANY takes whatever has no method of its own. Browsers send preflight requests without credentials, health checks have none. Of /health
   # the three methods that it has are the function health's; api says of all others that there are none.
   routes = {
-    "ANY /"             = { path = "/", method = "ANY", open = false, function = module.api }
-    "OPTIONS /"         = { path = "/", method = "OPTIONS", open = true, function = module.api }
-    "ANY /{proxy+}"     = { path = "/{proxy+}", method = "ANY", open = false, function = module.api }
-    "OPTIONS /{proxy+}" = { path = "/{proxy+}", method = "OPTIONS", open = true, function = module.api }
-    "GET /health"       = { path = "/health", method = "GET", open = true, function = module.health }
-    "HEAD /health"      = { path = "/health", method = "HEAD", open = true, function = module.health }
-    "OPTIONS /health"   = { path = "/health", method = "OPTIONS", open = true, function = module.health }
-    "ANY /health"       = { path = "/health", method = "ANY", open = true, function = module.api }
+    "ANY /"                 = { path = "/", method = "ANY", open = false, function = module.api }
+    "OPTIONS /"             = { path = "/", method = "OPTIONS", open = true, function = module.api }
+    "ANY /{proxy+}"         = { path = "/{proxy+}", method = "ANY", open = false, function = module.api }
+    "OPTIONS /{proxy+}"     = { path = "/{proxy+}", method = "OPTIONS", open = true, function = module.api }
+    "ANY /api"              = { path = "/api", method = "ANY", open = false, function = module.api }
+    "OPTIONS /api"          = { path = "/api", method = "OPTIONS", open = true, function = module.api }
+    "ANY /api/{proxy+}"     = { path = "/api/{proxy+}", method = "ANY", open = false, function = module.api }
+    "OPTIONS /api/{proxy+}" = { path = "/api/{proxy+}", method = "OPTIONS", open = true, function = module.api }
+    "ANY /api/openapi.json" = { path = "/api/openapi.json", method = "ANY", open = true, function = module.api }
+    "ANY /ui"               = { path = "/ui", method = "ANY", open = true, function = module.api }
+    "ANY /ui/{proxy+}"      = { path = "/ui/{proxy+}", method = "ANY", open = true, function = module.api }
+    "GET /health"           = { path = "/health", method = "GET", open = true, function = module.health }
+    "HEAD /health"          = { path = "/health", method = "HEAD", open = true, function = module.health }
+    "OPTIONS /health"       = { path = "/health", method = "OPTIONS", open = true, function = module.health }
+    "ANY /health"           = { path = "/health", method = "ANY", open = true, function = module.api }
   }
 
   own_url    = "https://${aws_api_gateway_rest_api.main.id}.execute-api.${var.region}.amazonaws.com/${local.stage}"
@@ -50,6 +63,36 @@ resource "aws_api_gateway_resource" "health" {
   rest_api_id = aws_api_gateway_rest_api.main.id
   parent_id   = aws_api_gateway_rest_api.main.root_resource_id
   path_part   = "health"
+}
+
+resource "aws_api_gateway_resource" "api" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  parent_id   = aws_api_gateway_rest_api.main.root_resource_id
+  path_part   = "api"
+}
+
+resource "aws_api_gateway_resource" "api_proxy" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  parent_id   = aws_api_gateway_resource.api.id
+  path_part   = "{proxy+}"
+}
+
+resource "aws_api_gateway_resource" "openapi" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  parent_id   = aws_api_gateway_resource.api.id
+  path_part   = "openapi.json"
+}
+
+resource "aws_api_gateway_resource" "ui" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  parent_id   = aws_api_gateway_rest_api.main.root_resource_id
+  path_part   = "ui"
+}
+
+resource "aws_api_gateway_resource" "ui_proxy" {
+  rest_api_id = aws_api_gateway_rest_api.main.id
+  parent_id   = aws_api_gateway_resource.ui.id
+  path_part   = "{proxy+}"
 }
 
 # The gateway keeps refusals, too: who was added meanwhile stays refused for as long as who was removed stays allowed.

@@ -26,12 +26,14 @@ public static class DataPlaneServices
     public static IServiceCollection AddDataPlane(this IServiceCollection services, SettingsReader settings)
     {
         var endpoint = AwsSettings.Endpoint(settings, "S3");
+        var region = endpoint is null ? AwsSettings.Region(settings) : "";
         var redis = RedisSettings.Read(settings);
         return services
             .AddDatabase(settings)
             .AddSingleton(provider => new S3ObjectStore(
                 Bucket(provider), endpoint, provider.GetRequiredService<TimeProvider>(), provider.GetService<AWSCredentials>()))
             .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+            .AddSingleton<IBucketAddress>(provider => new S3BucketAddress(Bucket(provider), endpoint, region))
             .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<ICopyStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<S3ObjectStore>())

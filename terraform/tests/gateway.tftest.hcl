@@ -28,16 +28,23 @@ run "routes_and_who_may_take_them" {
       for route, method in aws_api_gateway_method.main :
       route => "${method.http_method} ${method.resource_id} ${method.authorization} ${coalesce(method.authorizer_id, "-")}"
       } == {
-      "ANY /"             = "ANY root000000 CUSTOM auth000000"
-      "OPTIONS /"         = "OPTIONS root000000 NONE -"
-      "ANY /{proxy+}"     = "ANY proxy00000 CUSTOM auth000000"
-      "OPTIONS /{proxy+}" = "OPTIONS proxy00000 NONE -"
-      "GET /health"       = "GET health0000 NONE -"
-      "HEAD /health"      = "HEAD health0000 NONE -"
-      "OPTIONS /health"   = "OPTIONS health0000 NONE -"
-      "ANY /health"       = "ANY health0000 NONE -"
+      "ANY /"                 = "ANY root000000 CUSTOM auth000000"
+      "OPTIONS /"             = "OPTIONS root000000 NONE -"
+      "ANY /{proxy+}"         = "ANY proxy00000 CUSTOM auth000000"
+      "OPTIONS /{proxy+}"     = "OPTIONS proxy00000 NONE -"
+      "ANY /api"              = "ANY api0000000 CUSTOM auth000000"
+      "OPTIONS /api"          = "OPTIONS api0000000 NONE -"
+      "ANY /api/{proxy+}"     = "ANY apiproxy00 CUSTOM auth000000"
+      "OPTIONS /api/{proxy+}" = "OPTIONS apiproxy00 NONE -"
+      "ANY /api/openapi.json" = "ANY openapi000 NONE -"
+      "ANY /ui"               = "ANY ui00000000 NONE -"
+      "ANY /ui/{proxy+}"      = "ANY uiproxy000 NONE -"
+      "GET /health"           = "GET health0000 NONE -"
+      "HEAD /health"          = "HEAD health0000 NONE -"
+      "OPTIONS /health"       = "OPTIONS health0000 NONE -"
+      "ANY /health"           = "ANY health0000 NONE -"
     }
-    error_message = "Everything but /health and OPTIONS is behind the authorizer."
+    error_message = "Everything but /health, the pages, the description and OPTIONS is behind the authorizer."
   }
   assert {
     condition     = aws_api_gateway_resource.proxy.path_part == "{proxy+}" && aws_api_gateway_resource.health.path_part == "health"
@@ -54,7 +61,7 @@ run "routes_and_who_may_take_them" {
       integration.uri == (
         contains(["GET /health", "HEAD /health", "OPTIONS /health"], route) ? module.health.invoke_arn : module.api.invoke_arn
       )
-    ]) && length(aws_api_gateway_integration.main) == 8
+    ]) && length(aws_api_gateway_integration.main) == 15
     error_message = "/health leads to health:live, every other route to api:live."
   }
 }

@@ -28,9 +28,9 @@ internal static partial class Routes
                 Parameters = CopyParameters,
                 Responses =
                 [
-                    Json(200, "The copy has replaced a file, and is listed."),
-                    Json(201, "The copy is a new file, and is listed."),
-                    Json(202, "The copy is stored, and will be listed when the index is back."),
+                    Json(200, "Message", "The copy has replaced a file, and is listed."),
+                    Json(201, "Message", "The copy is a new file, and is listed."),
+                    Json(202, "Message", "The copy is stored, and will be listed when the index is back."),
                     NoSuchFile,
                     Problem(409, "The file is archived, or files change while they are copied."),
                     NotTheState,
@@ -41,9 +41,9 @@ internal static partial class Routes
                 Parameters = CopyParameters,
                 Responses =
                 [
-                    Json(200, "The file is moved, has replaced another, and is listed."),
-                    Json(201, "The file is moved and listed."),
-                    Json(202, "The file is moved; the list will show it when the index is back."),
+                    Json(200, "Message", "The file is moved, has replaced another, and is listed."),
+                    Json(201, "Message", "The file is moved and listed."),
+                    Json(202, "Message", "The file is moved; the list will show it when the index is back."),
                     NoSuchFile,
                     Problem(409, "The file is archived, or has changed since it was copied: both are there."),
                     NotTheState,
@@ -51,12 +51,13 @@ internal static partial class Routes
             },
             new("delete-files", "POST", "/api/delete", Scopes.All, Handler<DeleteFiles>(services).HandleAsync)
             {
+                Body = RouteBody.Json("Deletion"),
                 Parameters =
                 [
                     Query("prefix", "Deletes the files whose keys begin so, in place of those that the body names."),
                     Query("cursor", "Where to go on: next of the reply before."),
                 ],
-                Responses = [Json(200, "A status for each key; of a prefix how many are deleted, and the cursor of the next call.")],
+                Responses = [Json(200, "Deletions", "A status for each key; of a prefix how many are deleted, and the cursor of the next call.")],
             },
         ];
     }

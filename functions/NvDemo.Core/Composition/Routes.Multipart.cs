@@ -18,11 +18,12 @@ internal static partial class Routes
         new("list-uploads", "GET", "/api/multipart", Scopes.Write, Handler<ListMultipart>(services).HandleAsync)
         {
             Parameters = [Query("prefix", "What the keys begin with."), Query("cursor", "Where the page begins: next of the page before.")],
-            Responses = [Json(200, "The uploads in parts that are in progress.")],
+            Responses = [Json(200, "Uploads", "The uploads in parts that are in progress.")],
         },
         new("begin-upload", "POST", "/api/multipart/{key}", Scopes.Write, Handler<BeginMultipart>(services).HandleAsync)
         {
-            Responses = [Json(201, "The upload has begun; URLs to PUT its first parts to.")],
+            Body = RouteBody.Json("NewUpload"),
+            Responses = [Json(201, "BegunUpload", "The upload has begun; URLs to PUT its first parts to.")],
         },
         new("resume-upload", "GET", "/api/multipart/{key}", Scopes.Write, Handler<ResumeMultipart>(services).HandleAsync)
         {
@@ -32,10 +33,11 @@ internal static partial class Routes
                 Query("from", "The number of the first part."),
                 Query("limit", "How many parts, 1 to 500."),
             ],
-            Responses = [Json(200, "The parts that are stored, and URLs for the others."), NoSuchUpload],
+            Responses = [Json(200, "ResumedUpload", "The parts that are stored, and URLs for the others."), NoSuchUpload],
         },
         new("complete-upload", "PUT", "/api/multipart/{key}", Scopes.Write, Handler<CompleteMultipart>(services).HandleAsync)
         {
+            Body = RouteBody.Json("CompletedParts"),
             Parameters =
             [
                 UploadId,
@@ -44,8 +46,8 @@ internal static partial class Routes
             ],
             Responses =
             [
-                Json(200, "The file is stored and listed."),
-                Json(202, "The file is stored, and will be listed when the index is back."),
+                Json(200, "Message", "The file is stored and listed."),
+                Json(202, "Message", "The file is stored, and will be listed when the index is back."),
                 NoSuchUpload,
                 NotTheState,
             ],

@@ -47,6 +47,7 @@ internal static partial class Routes
         },
         new("append-to-tus-upload", "PATCH", TusProtocol.Path + "{id}", Scopes.Write, TusProtocol.Speaking(Handler<AppendToTusUpload>(services).HandleAsync))
         {
+            Body = new("application/offset+octet-stream"),
             Parameters = [TusVersion, Header("Upload-Offset", "How many bytes have been stored."), TusChecksums],
             Responses =
             [

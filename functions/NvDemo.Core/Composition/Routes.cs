@@ -34,7 +34,7 @@ internal static partial class Routes
 
     private static readonly RouteResponse[] ListResponses =
     [
-        Json(200, "A page of the list; the Link header leads to the next one."),
+        Json(200, "FileList", "A page of the list; the Link header leads to the next one."),
         new(304, "The client's copy is current."),
         Problem(400, "A parameter is out of bounds."),
         NotTheState,
@@ -50,10 +50,11 @@ internal static partial class Routes
             new("list-files", "GET", "/api/list", Scopes.Read, list.HandleAsync) { Parameters = ListParameters, Responses = ListResponses },
             new("health", "GET", "/health", Scopes.None, Handler<HealthCheck>().HandleAsync)
             {
-                Responses = [Json(200, "All is well, or only the cache is out."), Json(503, "The database or the bucket is out.")],
+                Responses = [Json(200, "Health", "All is well, or only the cache is out."), Json(503, "Health", "The database or the bucket is out.")],
             },
             new("upload-file", "PUT", "/api/upload/{key}", Scopes.Write, Handler<UploadFile>().HandleAsync)
             {
+                Body = new("*/*"),
                 Parameters =
                 [
                     Header("Content-Type", "The file's media type; by default that of the extension."),
@@ -71,18 +72,19 @@ internal static partial class Routes
                 ],
                 Responses =
                 [
-                    Json(200, "The file is stored and listed."),
-                    Json(202, "The file is stored, and will be listed when the index is back."),
+                    Json(200, "Message", "The file is stored and listed."),
+                    Json(202, "Message", "The file is stored, and will be listed when the index is back."),
                     NotTheState,
                     Problem(413, "The file is over the limit of direct uploads; the detail says where it goes."),
                 ],
             },
             new("upload-form", "POST", "/api/upload/{key}", Scopes.Write, Handler<UploadForm>().HandleAsync)
             {
+                Body = new("multipart/form-data"),
                 Parameters = [Header("If-None-Match", "*: replaces no file.")],
                 Responses =
                 [
-                    Json(200, "A status for each file of the form."),
+                    Json(200, "FormFiles", "A status for each file of the form."),
                     Problem(413, "The form is over the limit of direct uploads."),
                 ],
             },
@@ -90,7 +92,7 @@ internal static partial class Routes
             {
                 TakesNames = true,
                 Parameters = [PresignedLifetime, SavedAs],
-                Responses = [Json(200, "A URL to GET the file from."), NoSuchFile, SeveralFiles],
+                Responses = [Json(200, "PresignedUrl", "A URL to GET the file from."), NoSuchFile, SeveralFiles],
             },
             new("presign-upload", "GET", "/api/upload_presigned/{key}", Scopes.Write, presign.HandleUploadAsync)
             {
@@ -102,11 +104,12 @@ internal static partial class Routes
                     Query("sha256", "The SHA-256 that it must have, in hexadecimal digits or Base64."),
                     Header("If-None-Match", "*: the URL replaces no file."),
                 ],
-                Responses = [Json(200, "A URL to PUT the file to, and the headers that must be sent with it.")],
+                Responses = [Json(200, "PresignedUrl", "A URL to PUT the file to, and the headers that must be sent with it.")],
             },
             .. Multipart(services),
             .. Tus(services),
             .. Copies(services),
+            .. Browser(services),
             // What the host adds has a path of its own, which must not be taken for a file's.
             .. services.GetServices<Route>(),
             new("download-file", "GET", "/{key}", Scopes.Read, Handler<DownloadFile>().HandleAsync)

@@ -15,6 +15,9 @@ public sealed record Route(string Name, string Method, string Template, Scopes S
     /// <summary>The parameters of the query and the headers that the route reads.</summary>
     public IReadOnlyList<RouteParameter> Parameters { get; init; } = [];
 
+    /// <summary>What the request's body is; <c>null</c> where none is read.</summary>
+    public RouteBody? Body { get; init; }
+
     /// <summary>
     /// Whether a key without a slash may also be a file's name: it passes, whatever the caller's prefixes, and the handler looks for such
     /// a file inside them.

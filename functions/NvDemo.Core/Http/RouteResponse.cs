@@ -3,7 +3,8 @@ namespace NvDemo.Core.Http;
 /// <summary>A response that a route may give.</summary>
 /// <param name="Description">When it is given, as a sentence.</param>
 /// <param name="ContentType">The media type of its body; <c>null</c> without one; <c>*/*</c> for a file's own.</param>
-public sealed record RouteResponse(int Status, string Description, string? ContentType = null)
+/// <param name="Schema">What JSON its body is: the name of a schema of OpenApi/schemas.json; <c>null</c> for what is no JSON.</param>
+public sealed record RouteResponse(int Status, string Description, string? ContentType = null, string? Schema = null)
 {
     /// <summary>What the pipeline itself answers, whatever the route.</summary>
     public static IReadOnlyList<RouteResponse> OfEveryRoute { get; } =
@@ -18,7 +19,7 @@ public sealed record RouteResponse(int Status, string Description, string? Conte
         Problem(503, "A dependency is not available at the moment; Retry-After says when to try again."),
     ];
 
-    public static RouteResponse Json(int status, string description) => new(status, description, MediaTypes.Json);
+    public static RouteResponse Json(int status, string schema, string description) => new(status, description, MediaTypes.Json, schema);
 
-    public static RouteResponse Problem(int status, string description) => new(status, description, MediaTypes.ProblemJson);
+    public static RouteResponse Problem(int status, string description) => new(status, description, MediaTypes.ProblemJson, "Problem");
 }

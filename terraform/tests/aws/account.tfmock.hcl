@@ -346,6 +346,31 @@ override_resource {
 }
 
 override_resource {
+  target = aws_api_gateway_resource.api
+  values = { id = "api0000000" }
+}
+
+override_resource {
+  target = aws_api_gateway_resource.api_proxy
+  values = { id = "apiproxy00" }
+}
+
+override_resource {
+  target = aws_api_gateway_resource.openapi
+  values = { id = "openapi000" }
+}
+
+override_resource {
+  target = aws_api_gateway_resource.ui
+  values = { id = "ui00000000" }
+}
+
+override_resource {
+  target = aws_api_gateway_resource.ui_proxy
+  values = { id = "uiproxy000" }
+}
+
+override_resource {
   target = aws_api_gateway_authorizer.main
   values = { id = "auth000000" }
 }

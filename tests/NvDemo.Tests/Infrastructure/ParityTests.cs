@@ -1,4 +1,5 @@
 using NvDemo.Core;
+using NvDemo.LocalClouds.Aws.ApiGateway;
 
 namespace NvDemo.Tests.Infrastructure;
 
@@ -121,9 +122,13 @@ public sealed class ParityTests
     [Fact]
     public void The_gateway_opens_the_routes_that_are_open_but_for_the_webhook()
     {
-        var open = Sources.Find(Routes, "\"(/[a-z/]+)\", Scopes.None");
-        Assert.Equal(["/api/events/sns", "/health"], open);
-        Assert.Equal(["health"], Sources.Find(Terraform, "path_part +?= +?\"([a-z]+)\""));
+        var open = Sources.Find(Routes, "\"(?:GET|POST)\", \"(/[a-z/.]+(?:{file})?)\", Scopes.None");
+        Assert.Equal(["/api/events/sns", "/api/openapi.json", "/health", "/ui", "/ui/{file}"], open);
+        var opened = Sources.Find(Terraform, @"path = ""([^""]+)"", method = ""(?:GET|ANY)"", open = true");
+        Assert.Equal(open.Except(["/api/events/sns"]), opened.Select(path => path.Replace("{proxy+}", "{file}", StringComparison.Ordinal)));
+        Assert.Equal(opened, Sources.Find(Terraform, @"path = ""([^""]+)"", method = ""ANY"", open = true"));
+        Assert.All(Sources.Find(Terraform, @"path = ""([^""]+)"", method"), path =>
+            Assert.Equal((path, opened.Contains(path)), (GatewayResources.Of(path), GatewayResources.IsOpen(path))));
         Assert.Equal(["/api/events/sns"], Sources.Find(Terraform, @"front_door_host\}(/[a-z/]+)"));
         Assert.Equal(["/api/events/sns"], Sources.Find(Bicep, @"output webhookUrl string = 'https://\$\{[\w.]+\}(/[a-z/]+)'"));
     }

@@ -31,12 +31,13 @@ public sealed class CloudClient(Uri cloud) : IDisposable
         }
 
         using var response = await _http.SendAsync(request);
-        DeclaredResponses.Check(method, path, (int)response.StatusCode);
-        return new CloudReply(
+        var reply = new CloudReply(
             (int)response.StatusCode,
             response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
                 .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await response.Content.ReadAsByteArrayAsync());
+        DeclaredResponses.Check(method, path, reply);
+        return reply;
     }
 
     public Task<CloudReply> GetAsync(string path) => SendAsync("GET", path);

@@ -7,16 +7,27 @@ using NvDemo.Core.Http;
 
 namespace NvDemo.Tests.Services;
 
-/// <summary>The route table as a promise: what either cloud answers is among the responses that the route declares.</summary>
+/// <summary>
+/// The route table as a promise, and the description that is made from it: what either cloud answers is among the responses that the route
+/// declares, with the headers and the JSON that are described.
+/// </summary>
 internal static class DeclaredResponses
 {
-    private static readonly RouteTable Table = CreateTable();
+    public static RouteTable Table { get; } = CreateTable();
+
+    /// <summary>What <c>GET /api/openapi.json</c> answers.</summary>
+    public static byte[] Description => Table.Routes.Single(route => route.Name == "describe-api")
+        .Handler(new Request { Method = "GET", Path = "/api/openapi.json", RequestId = "" }, default).Result.Bytes.ToArray();
+
+    private static DescribedReplies Described { get; } = new(Description);
 
     /// <summary>Asserts it of a request to one of Core's routes. What gateways and hosts answer by themselves is not declared.</summary>
-    public static void Check(string method, string path, int status)
+    public static void Check(string method, string path, CloudReply reply)
     {
-        if (Route(method, path.Split('?', '#')[0]) is { } route && status is < 500 or 503)
-            Assert.Contains(status, route.Responses.Concat(RouteResponse.OfEveryRoute).Select(response => response.Status));
+        if (reply.Status is >= 500 and not 503 || Route(method, path.Split('?', '#')[0]) is not { } route)
+            return;
+        Assert.Contains(reply.Status, route.Responses.Concat(RouteResponse.OfEveryRoute).Select(response => response.Status));
+        Described.Check(route, method, reply);
     }
 
     private static Route? Route(string method, string path)

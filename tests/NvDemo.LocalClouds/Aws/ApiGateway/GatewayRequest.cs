@@ -22,7 +22,7 @@ internal sealed class GatewayRequest
         SourceIp = (context.Connection.RemoteIpAddress ?? IPAddress.Loopback).ToString();
         DomainName = context.Request.Host.Host;
         Path = path;
-        Resource = path is "/" or "/health" ? path : "/{proxy+}";
+        Resource = GatewayResources.Of(path);
         foreach (var parameter in query.Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = parameter.IndexOf('=', StringComparison.Ordinal);
@@ -54,13 +54,13 @@ internal sealed class GatewayRequest
     public string Resource { get; }
 
     /// <summary>The value of <c>{proxy+}</c>, undecoded; <c>null</c> for other resources.</summary>
-    public string? Proxy => Resource == "/{proxy+}" ? Path[1..] : null;
+    public string? Proxy => GatewayResources.ProxyOf(Resource, Path);
 
     /// <summary>Whether its method of <c>/health</c> has a function of its own; the others are the API's to refuse.</summary>
     public bool IsHealth => Resource == "/health" && (Method is "GET" or "HEAD" or "OPTIONS");
 
     /// <summary>Whether the route has the authorizer.</summary>
-    public bool NeedsAuthorizer => Resource != "/health" && Method != HttpMethods.Options;
+    public bool NeedsAuthorizer => !GatewayResources.IsOpen(Resource) && Method != HttpMethods.Options;
 
     /// <summary>The query, decoded (<c>+</c> is a space; <c>;</c> separates as <c>&amp;</c> does).</summary>
     public ValueMap Query { get; } = new(StringComparison.Ordinal);

@@ -7,9 +7,9 @@ using NvDemo.LocalClouds.Aws.Lambda;
 namespace NvDemo.LocalClouds.Aws.ApiGateway;
 
 /// <summary>
-/// A regional REST API with a custom domain, on a port of 127.0.0.1: every resource (<c>/</c>, <c>/health</c>, <c>/{proxy+}</c>) and
-/// method is a Lambda proxy integration (event version 1.0, all media types binary) behind a REQUEST authorizer; <c>/health</c> and
-/// <c>OPTIONS</c> are open.
+/// A regional REST API with a custom domain, on a port of 127.0.0.1: every resource (<see cref="GatewayResources"/>) and method
+/// is a Lambda proxy integration (event version 1.0, all media types binary) behind a REQUEST authorizer; some resources, and
+/// <c>OPTIONS</c>, are open.
 /// </summary>
 public sealed partial class RestApiGateway : IAsyncDisposable
 {

@@ -1,0 +1,55 @@
+import { bytes } from './format';
+import type { Upload, Uploads } from './uploader';
+
+const words = { waiting: 'waiting', running: 'uploading', paused: 'paused', done: 'done', failed: 'failed' };
+
+/** The uploads, how far they are, and what can be done with each. */
+export function UploadList({ uploads }: { uploads: Uploads }) {
+  if (uploads.all.length === 0) return null;
+  return (
+    <section class="uploads" aria-labelledby="uploads-title">
+      <header>
+        <h2 id="uploads-title">Uploads</h2>
+        <button type="button" class="quiet" onClick={() => uploads.clear()}>
+          Clear done
+        </button>
+      </header>
+      <ul>
+        {uploads.all.map((upload) => (
+          <li key={upload} data-state={upload.state}>
+            <Line upload={upload} uploads={uploads} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Line({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
+  const { state, file } = upload;
+  return (
+    <>
+      <span class="name">{upload.key}</span>
+      <progress max={file.size || 1} value={state === 'done' ? file.size || 1 : upload.sent} aria-label={`Upload of ${file.name}`} />
+      <span class="detail">
+        {upload.problem || words[state]}
+        {state === 'running' && ` · ${bytes(upload.sent)} of ${bytes(file.size)} · ${bytes(upload.speed)}/s`}
+      </span>
+      {state === 'running' && (
+        <button type="button" aria-label={`Pause ${file.name}`} onClick={() => upload.pause()}>
+          Pause
+        </button>
+      )}
+      {(state === 'paused' || state === 'failed') && (
+        <button type="button" aria-label={`Resume ${file.name}`} onClick={() => uploads.again(upload)}>
+          Resume
+        </button>
+      )}
+      {state !== 'done' && (
+        <button type="button" class="quiet" aria-label={`Give up ${file.name}`} onClick={() => void uploads.remove(upload).catch(() => {})}>
+          ✕
+        </button>
+      )}
+    </>
+  );
+}

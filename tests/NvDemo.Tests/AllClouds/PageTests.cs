@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using NvDemo.LocalClouds.Services;
+using NvDemo.Tests.Services;
+
+namespace NvDemo.Tests.AllClouds;
+
+/// <summary>The page of <c>/ui/</c>, on every cloud, and in a browser.</summary>
+[Collection(LocalCloudsCollection.Name)]
+public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
+{
+    private const int Large = 50_000_000, Budget = 150_000;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nvdemo-page-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Its_files_are_the_same_everywhere_and_open()
+    {
+        var answers = new List<string>();
+        foreach (var cloud in fixture.Clouds.All)
+        {
+            using var client = new CloudClient(cloud.Url);
+            var redirect = await client.SendAsync("GET", "/ui", authorization: null);
+            Assert.Equal((308, "ui/"), (redirect.Status, redirect.Header("Location")));
+
+            var page = await client.SendAsync("GET", "/ui/", authorization: null);
+            Assert.Equal((200, "text/html; charset=utf-8", "no-cache"), (page.Status, page.Header("Content-Type"), page.Header("Cache-Control")));
+            Assert.DoesNotContain("unsafe", page.Header("Content-Security-Policy"));
+            Assert.Contains($"connect-src 'self' {fixture.Clouds.Data.Moto.Endpoint.GetLeftPart(UriPartial.Authority)};", page.Header("Content-Security-Policy"));
+            Assert.Equal(304, (await client.SendAsync("GET", "/ui/", authorization: null, headers: ("If-None-Match", page.Header("ETag")!))).Status);
+
+            var size = 0;
+            foreach (var file in Sources.Find(page.Text, "\"\\./(assets/[^\"]+)\"").Prepend(""))
+            {
+                var packed = await client.SendAsync("GET", $"/ui/{file}", authorization: null, headers: ("Accept-Encoding", "gzip, br"));
+                var plain = await client.SendAsync("GET", $"/ui/{file}", authorization: null);
+                Assert.Equal((200, 200, "gzip"), (packed.Status, plain.Status, packed.Header("Content-Encoding")));
+                await using var unpacked = new GZipStream(new MemoryStream(packed.Body), CompressionMode.Decompress);
+                Assert.Equal(plain.Text, await new StreamReader(unpacked).ReadToEndAsync());
+                Assert.True(file.Length == 0 || packed.Header("Cache-Control") == "public, max-age=31536000, immutable", file);
+                size += packed.Body.Length;
+                answers.Add(Convert.ToHexString(SHA256.HashData(plain.Body)));
+            }
+
+            Assert.InRange(size, 1, Budget);
+            Assert.Equal(404, (await client.SendAsync("GET", "/ui/assets/none.js", authorization: null)).Status);
+            Assert.Equal(405, (await client.SendAsync("PUT", "/ui/x", authorization: null)).Status);
+            var description = await client.SendAsync("GET", "/api/openapi.json", authorization: null);
+            Assert.Equal(DeclaredResponses.Description, description.Body);
+            // What is not a file of the page is as closed as it is without its folder.
+            Assert.Contains((await client.SendAsync("GET", "/ui/../api/list", authorization: null)).Status, (int[])[401, 403]);
+            Assert.Equal(401, (await client.SendAsync("GET", "/api/openapi.json/x", authorization: null)).Status);
+        }
+
+        Assert.Equal(answers.Take(answers.Count / fixture.Clouds.All.Count), answers.Skip(answers.Count / fixture.Clouds.All.Count));
+    }
+
+    [Fact]
+    public async Task A_browser_uploads_shows_and_deletes_files_through_cuts_and_outages()
+    {
+        var file = Path.Combine(_folder.FullName, "large.bin");
+        var content = RandomNumberGenerator.GetBytes(Large);
+        await File.WriteAllBytesAsync(file, content);
+        var folder = $"page-{Guid.NewGuid():N}/";
+        var (first, second) = (fixture.Clouds.All[0], fixture.Clouds.All[^1]);
+        var cloud = first.Url;
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        await using var front = await LoopbackApplication.StartAsync(context => ForwardAsync(http, context, cloud), fixture.PagePort);
+
+        var start = new ProcessStartInfo("node", [Sources.PathOf("tests/NvDemo.Tests/AllClouds/page.js")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in ((string, string)[])[
+            ("PLAYWRIGHT", InstalledProgram.Find("NV_PLAYWRIGHT", "page-tests/node_modules/playwright-core/package.json")),
+            ("CHROMIUM", InstalledProgram.OnPath("chromium")), ("URL", front.Url.AbsoluteUri), ("NAME", LocalAws.ClientUserName),
+            ("PASSWORD", LocalAws.ClientPassword), ("FOLDER", folder), ("FILE", file), ("FIRST", first.Name), ("SECOND", second.Name)])
+        {
+            start.Environment[name] = value;
+        }
+
+        using var node = Process.Start(start)!;
+        var errors = node.StandardError.ReadToEndAsync();
+        ServerOutage? outage = null;
+        try
+        {
+            while (await node.StandardOutput.ReadLineAsync() is { } line)
+            {
+                switch (line)
+                {
+                    case "stop postgres":
+                        outage = await ServerOutage.BeginAsync(fixture.Clouds.Data.Postgres, stopped: true);
+                        break;
+                    case "start postgres":
+                        await outage!.DisposeAsync();
+                        outage = null;
+                        break;
+                    case "lose the first cloud":
+                        cloud = second.Url;
+                        break;
+                }
+
+                await node.StandardInput.WriteLineAsync("done");
+            }
+        }
+        finally
+        {
+            if (outage is not null)
+                await outage.DisposeAsync();
+            await node.WaitForExitAsync();
+        }
+
+        Assert.True(node.ExitCode == 0, await errors);
+        using var client = new CloudClient(second.Url);
+        Assert.Equal(content, await client.WholeAsync($"{folder}large.bin"));
+        Assert.Equal(
+            ["dot.png", "large.bin", "sub/renamed.txt"],
+            (await client.GetAsync($"/api/list?prefix={folder}")).Keys.Select(key => key[folder.Length..]));
+    }
+
+    private static async Task ForwardAsync(HttpClient http, HttpContext context, Uri cloud)
+    {
+        var received = context.Request;
+        using var request = new HttpRequestMessage(
+            new HttpMethod(received.Method), new Uri(cloud, received.Path.ToUriComponent() + received.QueryString.ToUriComponent()));
+        if (received.ContentLength > 0)
+            request.Content = new StreamContent(received.Body);
+        foreach (var (name, values) in received.Headers.Where(header => header.Key is not ("Host" or "Connection")))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+            context.Response.Headers[name] = values.ToArray();
+        context.Response.Headers.Remove("Transfer-Encoding");
+        if (received.Method != "HEAD")
+            await response.Content.CopyToAsync(context.Response.Body);
+    }
+}
