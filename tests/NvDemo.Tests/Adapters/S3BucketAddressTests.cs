@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using NvDemo.Adapters.S3;
 using NvDemo.Core.Storage;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Tests.Adapters;
 
@@ -16,7 +17,7 @@ public sealed class S3BucketAddressTests
     public async Task The_origin_is_that_of_presigned_URLs(string bucket, string? endpoint)
     {
         var server = endpoint is null ? null : new Uri(endpoint);
-        var region = Environment.GetEnvironmentVariable("AWS_REGION") ?? "eu-west-1";
+        var region = Environment.GetEnvironmentVariable("AWS_REGION") ?? LocalAws.Region;
         Environment.SetEnvironmentVariable("AWS_REGION", region);
         using var store = new S3ObjectStore(bucket, server, TimeProvider.System, Credentials);
         var url = await store.PresignAsync(ObjectKey.FromBucket("a"), PresignedVerb.Get, TimeSpan.FromMinutes(1), null, default);
