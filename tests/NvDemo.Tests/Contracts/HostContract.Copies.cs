@@ -65,6 +65,8 @@ public abstract partial class HostContract
         value = value.Replace("{source}", source, StringComparison.Ordinal).Replace("{target}", target, StringComparison.Ordinal);
         foreach (var verb in (string[])["copy", "move"])
         {
+            if (!isNew)
+                await Client.UploadAsync(Key("b"), "former"u8.ToArray());
             Assert.Equal(status, (await CopyAsync(verb, Key("a"), Key("b"), (header, value))).Status);
             if (status == 412)
                 Assert.Equal(isNew ? 404 : 200, (await Client.DownloadAsync(Key("b"))).Status);

@@ -18,7 +18,7 @@ public abstract partial class HostContract
         { $"sha1 {Base64(MD5.HashData)}", 460 },
         { $"crc32 {Base64("2639F4CB")}", 460 },
         { $"sha512 {Base64(SHA512.HashData)}", 400 },
-        { "sha1 nonsense", 400 },
+        { "sha1 !", 400 },
         { "sha1", 400 },
     };
 

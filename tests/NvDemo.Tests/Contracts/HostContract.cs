@@ -329,7 +329,7 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
     [InlineData("POST", "/", "GET, HEAD")]
     [InlineData("PUT", "/x", "GET, HEAD, DELETE")]
     [InlineData("PATCH", "/x", "GET, HEAD, DELETE")]
-    [InlineData("GET", "/api/upload/x", "PUT")]
+    [InlineData("GET", "/api/upload/x", "PUT, POST")]
     [InlineData("DELETE", "/api/list", "GET, HEAD")]
     [InlineData("POST", "/health", "GET, HEAD")]
     [InlineData("OPTIONS", "/x", "GET, HEAD, DELETE")]
