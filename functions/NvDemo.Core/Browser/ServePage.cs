@@ -32,7 +32,7 @@ public sealed class ServePage(IBucketAddress bucket)
 
     /// <summary><c>GET /ui</c>: what the page names is relative to <c>/ui/</c>.</summary>
     public static Task<Response> RedirectAsync(Request request, CancellationToken cancellation) =>
-        Task.FromResult(new Response(308).With("Location", "ui/").With("Cache-Control", "no-cache").WithContentLength(0));
+        Task.FromResult(Response.Of(308, MediaTypes.Text, default).With("Location", "ui/").With("Cache-Control", "no-cache"));
 
     /// <inheritdoc cref="RequestHandler"/>
     public Task<Response> HandleAsync(Request request, CancellationToken cancellation) => Task.FromResult(Answer(request));

@@ -72,8 +72,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         var verb = request.Method == "HEAD" ? PresignedVerb.Head : PresignedVerb.Get;
         var disposition = Attachment.Of(request, key) ?? InertTypes.Disposition(found.Metadata);
         var url = await store.PresignAsync(key, verb, options.PresignLifetime, disposition, cancellation);
-        return new Response(302)
-            .WithContentLength(0)
+        return Response.Of(302, MediaTypes.Text, default)
             .With("Location", url.Url)
             .With("Cache-Control", "private, no-store")
             .With("Nv-Size", found.Size.ToString(CultureInfo.InvariantCulture));

@@ -6,15 +6,24 @@ using NvDemo.Core.Storage;
 namespace NvDemo.Core.Health;
 
 /// <summary>
-/// <c>GET /health</c>: asks every dependency at once, each for at most a second, and keeps the answer for a second. Without Postgres or
-/// S3 the service is out (503); without Redis it is slower, but right (<c>degraded</c>).
+/// <c>GET /health</c>: asks every dependency at once, each for at most a second (<see cref="Probe"/>), and keeps the answer for a second.
+/// Without Postgres or S3 the service is out (503); without Redis it is slower, but right (<c>degraded</c>).
 /// </summary>
 public sealed class HealthCheck(IObjectStore store, IFileIndex index, IListCache cache, ServiceOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
     private static readonly string Version =
         typeof(HealthCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private readonly Probe _postgres = new(index.PingAsync, clock);
+    private readonly Probe _s3 = new(store.PingAsync, clock);
+    private readonly Probe _redis = new(
+        async cancellation =>
+        {
+            if (!await cache.PingAsync(cancellation))
+                throw new DependencyException("Redis", DependencyFailure.OutOfReach);
+        },
+        clock);
 
     private readonly Lock _gate = new();
     private Task<State>? _state;
@@ -59,29 +68,8 @@ public sealed class HealthCheck(IObjectStore store, IFileIndex index, IListCache
 
     private async Task<State> AskAsync()
     {
-        var postgres = IsWellAsync(index.PingAsync);
-        var s3 = IsWellAsync(store.PingAsync);
-        var redis = IsWellAsync(async cancellation =>
-        {
-            if (!await cache.PingAsync(cancellation))
-                throw new DependencyException("Redis", DependencyFailure.OutOfReach);
-        });
+        var (postgres, s3, redis) = (_postgres.AskAsync(), _s3.AskAsync(), _redis.AskAsync());
         return new State(await postgres, await s3, await redis);
-    }
-
-    private static async Task<bool> IsWellAsync(Func<CancellationToken, Task> ping)
-    {
-        using var deadline = new CancellationTokenSource(Timeout);
-        try
-        {
-            await ping(deadline.Token).WaitAsync(Timeout);
-            return true;
-        }
-        catch (Exception)
-        {
-            // Whatever a dependency answers a ping with, it is not well.
-            return false;
-        }
     }
 
     private static string Word(bool isWell) => isWell ? "ok" : "unavailable";

@@ -9,6 +9,9 @@ public static class MediaTypes
     /// <summary>RFC 9457.</summary>
     public const string ProblemJson = "application/problem+json";
 
+    /// <summary>Of a response that has nothing to read, such as a redirect: without one API Gateway would say JSON.</summary>
+    public const string Text = "text/plain";
+
     /// <summary>What a file is whose type the client did not name.</summary>
     public const string OctetStream = "application/octet-stream";
 }
