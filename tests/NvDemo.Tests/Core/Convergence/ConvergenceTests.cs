@@ -23,8 +23,8 @@ public sealed class ConvergenceTests(LocalCloudsFixture fixture, ITestOutputHelp
     }
 
     [Theory]
-    [InlineData(true, 20_000)]
-    [InlineData(false, 2_000)]
+    [InlineData(true, 5_000)]
+    [InlineData(false, 1_000)]
     public Task The_index_ends_equal_to_the_bucket(bool isAmazon, int histories) =>
         HistoryStep.Histories.SampleAsync(
             async steps =>
