@@ -89,6 +89,21 @@ locals {
       ]
     },
     {
+      title = "Lists from the cache"
+      metrics = [
+        for metric in ["CacheHits", "CacheMisses", "CacheBypasses", "CachePauses"] :
+        ["NvDemo", metric, "Function", "api", { stat = "Sum", label = metric }]
+      ]
+    },
+    {
+      title   = "Bytes in and out"
+      metrics = [for metric in ["RequestBytes", "ResponseBytes"] : ["NvDemo", metric, "Function", "api", { stat = "Sum", label = metric }]]
+    },
+    {
+      title   = "Credentials refused"
+      metrics = [["NvDemo", "AuthenticationFailures", "Function", "authorizer", { stat = "Sum", label = "AuthenticationFailures" }]]
+    },
+    {
       title = "Certificates, days left"
       metrics = [
         for cloud in keys(local.canary_endpoints) : ["NvDemo", "CertificateDaysLeft", "Cloud", cloud, { stat = "Minimum", label = cloud }]

@@ -5,15 +5,18 @@ using NvDemo.Core;
 namespace NvDemo.Lambda;
 
 /// <summary>
-/// Writes each measurement into the log in CloudWatch's embedded metric format, of which CloudWatch makes a metric: no call and no wait
-/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+/// Writes the measurements of an invocation into the log in CloudWatch's embedded metric format, of which CloudWatch makes metrics: no call
+/// and no wait (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 /// </summary>
 public sealed class EmbeddedMetrics : IDisposable
 {
     private const string Dimension = "Function";
 
+    // What a metric may have in a line.
+    private const int MostValues = 100;
+
     private readonly MeterListener _listener = new();
-    private readonly Lock _gate = new();
+    private readonly Dictionary<Instrument, List<double>> _measured = [];
     private readonly string _function;
     private readonly Stream _log;
 
@@ -27,50 +30,96 @@ public sealed class EmbeddedMetrics : IDisposable
             if (instrument.Meter.Name == ServiceMetrics.MeterName)
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Write(instrument, value));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Write(instrument, value));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument, value));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument, value));
         _listener.Start();
+    }
+
+    /// <summary>
+    /// Writes a line of what was measured since the last. For the end of each invocation: afterwards the instance may be stopped for good.
+    /// </summary>
+    public void Flush()
+    {
+        lock (_measured)
+        {
+            if (_measured.Count == 0)
+                return;
+            using var line = new MemoryStream(512);
+            using (var json = new Utf8JsonWriter(line))
+                Write(json);
+
+            // CloudWatch takes a line for an event.
+            line.WriteByte((byte)'\n');
+            _log.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+            _log.Flush();
+            _measured.Clear();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    private void Write(Instrument instrument, double value)
+    private static string UnitOf(Instrument instrument) => instrument.Unit switch
     {
-        using var line = new MemoryStream(256);
-        using (var json = new Utf8JsonWriter(line))
+        "s" => "Seconds",
+        "By" => "Bytes",
+        _ => "Count",
+    };
+
+    private void Add(Instrument instrument, double value)
+    {
+        lock (_measured)
+        {
+            if (!_measured.TryGetValue(instrument, out var values))
+                _measured[instrument] = values = [];
+            if (instrument is Counter<long> && values.Count > 0)
+                values[0] += value;
+            else if (values.Count < MostValues)
+                values.Add(value);
+        }
+    }
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("_aws");
+        json.WriteNumber("Timestamp", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        json.WriteStartArray("CloudWatchMetrics");
+        json.WriteStartObject();
+        json.WriteString("Namespace", ServiceMetrics.MeterName);
+        json.WriteStartArray("Dimensions");
+        json.WriteStartArray();
+        json.WriteStringValue(Dimension);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteStartArray("Metrics");
+        foreach (var instrument in _measured.Keys)
         {
             json.WriteStartObject();
-            json.WriteStartObject("_aws");
-            json.WriteNumber("Timestamp", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-            json.WriteStartArray("CloudWatchMetrics");
-            json.WriteStartObject();
-            json.WriteString("Namespace", instrument.Meter.Name);
-            json.WriteStartArray("Dimensions");
-            json.WriteStartArray();
-            json.WriteStringValue(Dimension);
-            json.WriteEndArray();
-            json.WriteEndArray();
-            json.WriteStartArray("Metrics");
-            json.WriteStartObject();
             json.WriteString("Name", instrument.Name);
-            json.WriteString("Unit", instrument.Unit == "s" ? "Seconds" : "Count");
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteString(Dimension, _function);
-            json.WriteNumber(instrument.Name, value);
+            json.WriteString("Unit", UnitOf(instrument));
             json.WriteEndObject();
         }
 
-        // CloudWatch takes a line for an event.
-        line.WriteByte((byte)'\n');
-        lock (_gate)
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteString(Dimension, _function);
+        foreach (var (instrument, values) in _measured)
         {
-            _log.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
-            _log.Flush();
+            if (values is [var only])
+            {
+                json.WriteNumber(instrument.Name, only);
+                continue;
+            }
+
+            json.WriteStartArray(instrument.Name);
+            foreach (var value in values)
+                json.WriteNumberValue(value);
+            json.WriteEndArray();
         }
+
+        json.WriteEndObject();
     }
 }

@@ -7,16 +7,19 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Core.Reconciliation;
 using NvDemo.Lambda;
 
-using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
-{
-    console.SingleLine = true;
-    console.ColorBehavior = LoggerColorBehavior.Disabled;
-}));
+// A line of JSON for each event: CloudWatch finds its fields by themselves.
+using var loggers = LoggerFactory.Create(logging => logging
+    .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId)
+    .AddJsonConsole(console =>
+    {
+        console.IncludeScopes = true;
+        console.UseUtcTimestamp = true;
+        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+    }));
 var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJsonContext>();
 var services = new ServiceCollection().AddSingleton<ILoggerFactory>(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
 using var metrics = new EmbeddedMetrics(Environment.GetEnvironmentVariable("NV_FUNCTION") ?? "", Console.OpenStandardOutput());
@@ -59,7 +62,19 @@ LambdaBootstrap Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberType
     where TFunction : class
 {
     var function = services.AddSingleton<TFunction>().BuildServiceProvider().GetRequiredService<TFunction>();
-    return LambdaBootstrapBuilder.Create(handler(function), serializer).Build();
+    var handle = handler(function);
+    return LambdaBootstrapBuilder.Create<TInput, TOutput>(
+        async (input, context) =>
+        {
+            try
+            {
+                return await handle(input, context);
+            }
+            finally
+            {
+                metrics.Flush();
+            }
+        }, serializer).Build();
 }
 
 // The log has the message before anything else, and so has the function's init error, which is what Lambda shows.

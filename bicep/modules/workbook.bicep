@@ -82,6 +82,18 @@ var queries = [
     query: 'AppMetrics | where Name == "SkippedKeys" | summarize SkippedKeys = sum(Sum) by bin(TimeGenerated, 1h)'
   }
   {
+    title: 'Lists from the cache'
+    query: 'AppMetrics | where Name in ("CacheHits", "CacheMisses", "CacheBypasses", "CachePauses") | summarize Pages = sum(Sum) by Name, bin(TimeGenerated, 5m)'
+  }
+  {
+    title: 'Bytes in and out'
+    query: 'AppMetrics | where Name in ("RequestBytes", "ResponseBytes") | summarize Bytes = sum(Sum) by Name, bin(TimeGenerated, 5m)'
+  }
+  {
+    title: 'Credentials refused'
+    query: 'AppMetrics | where Name == "AuthenticationFailures" | summarize AuthenticationFailures = sum(Sum) by bin(TimeGenerated, 5m)'
+  }
+  {
     title: 'Dependencies: calls that fail'
     query: 'AppDependencies | where Success == false | summarize Failures = sum(ItemCount) by DependencyType, bin(TimeGenerated, 5m)'
   }

@@ -1,3 +1,4 @@
+using NvDemo.Core;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
 
@@ -75,7 +76,11 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             // Whatever it is: nothing depends on Redis.
             if (Interlocked.Increment(ref _failures) >= FailuresToPause)
+            {
+                ServiceMetrics.CachePauses.Add(1);
                 Volatile.Write(ref _pausedAt, _clock.GetTimestamp());
+            }
+
             return fallback;
         }
     }

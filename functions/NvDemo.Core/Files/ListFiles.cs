@@ -60,6 +60,10 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
     private async Task<ListPage> GetPageAsync(string name, ListQuery query, string client, CancellationToken cancellation)
     {
         var cached = await cache.GetAsync(name, cancellation);
+        var outcome = cached.Tag is not null ? ServiceMetrics.CacheHits
+            : cached.Generation is not null ? ServiceMetrics.CacheMisses
+            : ServiceMetrics.CacheBypasses;
+        outcome.Add(1);
         return ListPage.Of(cached)
             ?? await _reads.ReadAsync(name, cached.Generation, () => ReadAsync(name, query, cached.Generation, client), cancellation);
     }

@@ -7,7 +7,7 @@ namespace NvDemo.Core.Http;
 /// The way of every HTTP request on both clouds. A host hands it in; the middlewares lead it to the handler and the response back; the
 /// host sends that. All of it happens within one log scope and one activity.
 /// </summary>
-public sealed partial class HttpPipeline
+public sealed class HttpPipeline
 {
     /// <summary>The name of the <see cref="ActivitySource"/> of the requests.</summary>
     public const string ActivitySourceName = "NvDemo.Http";
@@ -17,11 +17,13 @@ public sealed partial class HttpPipeline
 
     private readonly RequestHandler _handler;
     private readonly ILogger<HttpPipeline> _logger;
+    private readonly RequestLog _log;
 
     /// <param name="middlewares">The first is the outermost.</param>
     public HttpPipeline(IEnumerable<IMiddleware> middlewares, RequestHandler handler, ILogger<HttpPipeline> logger)
     {
         _logger = logger;
+        _log = new RequestLog(logger);
         _handler = middlewares.Reverse().Aggregate(
             handler, (next, middleware) => (request, cancellation) => middleware.HandleAsync(request, next, cancellation));
     }
@@ -34,15 +36,20 @@ public sealed partial class HttpPipeline
         using var scope = Scope(_logger, request.RequestId);
         using var activity = Source.StartActivity(request.Method, ActivityKind.Server);
         var started = Stopwatch.GetTimestamp();
-        await using var response = await _handler(request, cancellation);
-        if (request.Method == "HEAD")
-            await response.WithoutBodyAsync();
-        activity?.SetTag("http.response.status_code", response.Status);
-        ServiceMetrics.ServerErrors.Record(response.Status >= 500 ? 1 : 0);
-        await send(response, cancellation);
-        LogHandled(request.Method, response.Status, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.RequestId);
+        try
+        {
+            await using var response = await _handler(request, cancellation);
+            if (request.Method == "HEAD")
+                await response.WithoutBodyAsync();
+            activity?.SetTag("http.response.status_code", response.Status);
+            var length = response.Stream is null ? response.Bytes.Length : response.ContentLength ?? 0;
+            await send(response, cancellation);
+            _log.Answered(request, response.Status, length, Stopwatch.GetElapsedTime(started));
+        }
+        catch
+        {
+            _log.Unanswered(request, Stopwatch.GetElapsedTime(started));
+            throw;
+        }
     }
-
-    [LoggerMessage(LogLevel.Information, "{Method} {Status} in {Milliseconds:0.0} ms, request {RequestId}")]
-    private partial void LogHandled(string method, int status, double milliseconds, string requestId);
 }

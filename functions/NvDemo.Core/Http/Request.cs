@@ -32,8 +32,18 @@ public sealed class Request
     /// <summary>How long the body may take to arrive; it has at most a few megabytes. Azure ends requests after 230 s.</summary>
     public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The id under which the platform knows this request; it is the response's <c>X-Request-Id</c>.</summary>
-    public required string RequestId { get; init; }
+    /// <summary>
+    /// The response's <c>X-Request-Id</c>: the client's own, where it sent one that is fit for a log (<see cref="Http.RequestId"/>), else
+    /// <see cref="PlatformId"/>, which hosts set here.
+    /// </summary>
+    public required string RequestId
+    {
+        get => Http.RequestId.Of(Header(Http.RequestId.HeaderName)) ?? PlatformId;
+        init => PlatformId = value;
+    }
+
+    /// <summary>The id under which the platform knows this request.</summary>
+    public string PlatformId { get; private init; } = "";
 
     /// <summary>Where it comes from, as the platform knows it: the client's address, or that of the proxy which is all that it sees.</summary>
     public string Source { get; init; } = "";
@@ -49,6 +59,9 @@ public sealed class Request
 
     /// <summary>What the path has in place of its route's parameter, such as <c>{key}</c>, decoded; set by the router.</summary>
     public string RouteValue { get; internal set; } = "";
+
+    /// <summary>The template of the path's route; <c>null</c> where there is none, or nobody has looked for it. Set by the router.</summary>
+    public string? Route { get; internal set; }
 
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
 

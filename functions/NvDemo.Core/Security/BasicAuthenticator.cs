@@ -33,17 +33,23 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
         if (last.Length == 0)
             return AuthenticationResult.Missing;
         if (BasicCredentials.Parse(last) is not { } credentials)
-            return AuthenticationResult.Denied;
+            return Denied();
 
         var known = await clients.GetAsync(cancellation);
         var principal = await FindAsync(known, credentials, source, cancellation);
         if (principal is null && await clients.RefreshAsync(cancellation) is var fresh && !ReferenceEquals(fresh, known))
             principal = await FindAsync(fresh, credentials, source, cancellation);
-        return principal is null ? AuthenticationResult.Denied : new AuthenticationResult(principal, IsMissing: false);
+        return principal is null ? Denied() : new AuthenticationResult(principal, IsMissing: false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _attempts.Dispose();
+
+    private static AuthenticationResult Denied()
+    {
+        ServiceMetrics.AuthenticationFailures.Add(1);
+        return AuthenticationResult.Denied;
+    }
 
     private async ValueTask<Principal?> FindAsync(ClientList known, BasicCredentials credentials, string source, CancellationToken cancellation)
     {

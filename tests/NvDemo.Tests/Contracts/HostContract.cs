@@ -180,6 +180,18 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
         Assert.Equal(name, page.Header("X-Nv-Cloud"));
     }
 
+    [Theory]
+    [InlineData("7f0c2f4e-9a53-4a5f-8d59-0c4f6b1c9b6e", true)]
+    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", true)]
+    [InlineData("ticket:4711@desk.example", true)]
+    [InlineData("two words", false)]
+    [InlineData("<b>", false)]
+    public async Task A_clients_own_request_id_is_kept_if_it_is_fit_for_a_log(string id, bool isKept)
+    {
+        foreach (var path in (string[])["/api/list?limit=1", "/no-such-file"])
+            Assert.Equal(isKept, id == (await Client.SendAsync("GET", path, headers: ("X-Request-Id", id))).Header("X-Request-Id"));
+    }
+
     [Fact]
     public async Task A_filename_finds_its_file_where_there_is_only_one()
     {

@@ -16,7 +16,7 @@ public sealed class CommonHeaders(ServiceOptions options) : IMiddleware
             response.With("Strict-Transport-Security", Year);
         return response
             .With("X-Nv-Cloud", options.Cloud)
-            .With("X-Request-Id", request.RequestId)
+            .With(RequestId.HeaderName, request.RequestId)
             .With("X-Content-Type-Options", "nosniff");
     }
 }
