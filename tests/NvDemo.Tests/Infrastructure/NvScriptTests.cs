@@ -18,6 +18,8 @@ public sealed class NvScriptTests : IDisposable
             Write(file, Sources.Read(file));
         foreach (var cloud in (string[])["functions/NvDemo.Functions", "adapters/NvDemo.Lambda"])
             Write($"{cloud}/a.csproj", "");
+        foreach (var source in (string[])["Directory.Build.props", "host.json", "NvDemo.sln", "tests/NvDemo.LocalClouds/a.cs"])
+            Write(source, "");
         Write("artifacts/standins.props", "");
         WriteProgram("npm", "echo noise");
         WriteProgram("moto_server", "");
