@@ -83,7 +83,7 @@ deploy() {
     aws) deploy_aws ;;
     'azure '*) deploy_azure "${arguments[1]}" ;;
     'all '*) deploy_all "${arguments[1]}" ;;
-    *) die "deploy: aws, azure RESOURCE_GROUP or all RESOURCE_GROUP; --dry-run only shows the commands, --yes asks nothing" ;;
+    *) misuse "deploy: aws, azure RESOURCE_GROUP or all RESOURCE_GROUP; --dry-run only shows the commands, --yes asks nothing" ;;
   esac
 }
 
@@ -96,6 +96,6 @@ rollback() {
       *) arguments+=("$argument") ;;
     esac
   done
-  if [[ ${arguments[0]-} != aws ]] || ((${#arguments[@]} > 2)); then die "rollback: aws [VERSION]; --dry-run only shows the commands, --yes asks nothing"; fi
+  if [[ ${arguments[0]-} != aws ]] || ((${#arguments[@]} > 2)); then misuse "rollback: aws [VERSION]; --dry-run only shows the commands, --yes asks nothing"; fi
   rollback_aws "${arguments[1]-}"
 }

@@ -67,6 +67,6 @@ doctor() {
       build_stack
       exec "$stack" doctor
       ;;
-    *) die "doctor: nothing for the local clouds, or aws, or azure RESOURCE_GROUP, or env" ;;
+    *) misuse "doctor: nothing for the local clouds, or aws, or azure RESOURCE_GROUP, or env" ;;
   esac
 }

@@ -31,9 +31,9 @@ Package on a machine that reaches the public NuGet registry, such as those of Gi
 official=(AmazonLambdaPackages=official SecretsManagerPackage=official "ArtifactsPath=$root/artifacts/official")
 
 publish_official() {
-  local project=$1
-  shift
-  quietly "package-${project##*/}" env "${official[@]}" dotnet publish "$root/$project" -c Release -p:BrowserRequired=true -v quiet -clp:NoSummary "$@" ||
+  local what=$1 project=$2
+  shift 2
+  quietly "package-${project##*/}" "$what" env "${official[@]}" dotnet publish "$root/$project" -c Release -p:BrowserRequired=true -v quiet -clp:NoSummary "$@" ||
     die "Publishing $project failed."
 }
 
@@ -41,8 +41,8 @@ publish_official() {
 add_ca_bundle() {
   local source=https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem
   has curl || install_packages curl
-  say "Fetching the CA bundle of Amazon RDS"
-  curl --fail --silent --show-error --retry 3 --output "$1/global-bundle.pem" "$source" || die "$source can't be fetched."
+  quietly ca-bundle "Fetching the CA bundle of Amazon RDS" \
+    curl --fail --silent --show-error --retry 3 --output "$1/global-bundle.pem" "$source" || die "$source can't be fetched."
 }
 
 # zip keeps the executable bit, which the Lambda runtime needs; files in the same order and with the same time make the same archive.
@@ -74,8 +74,7 @@ package_aws() {
   require_official_packages AmazonLambdaPackages SecretsManagerPackage
   install_linker "$runtime"
   rm -rf -- "$out"
-  say "Publishing the Lambda functions with Native AOT for $runtime"
-  publish_official adapters/NvDemo.Lambda -r "$runtime" -p:PublishAot=true -warnaserror "${cross[@]}" -o "$out/publish"
+  publish_official "Publishing the Lambda functions with Native AOT for $runtime" adapters/NvDemo.Lambda -r "$runtime" -p:PublishAot=true -warnaserror "${cross[@]}" -o "$out/publish"
   check_executable "$out/publish/NvDemo.Lambda" "$runtime"
   mkdir -p "$out/zip"
   cp -- "$out/publish/NvDemo.Lambda" "$out/zip/bootstrap"
@@ -87,8 +86,7 @@ package_azure() {
   local out=$packages/azure
   require_official_packages SecretsManagerPackage
   rm -rf -- "$out"
-  say "Publishing the Functions app"
-  publish_official functions/NvDemo.Functions -o "$out"
+  publish_official "Publishing the Functions app" functions/NvDemo.Functions -o "$out"
   add_ca_bundle "$out"
   make_zip "$out" "$packages/nvdemo-azure.zip"
 }
@@ -100,6 +98,6 @@ package() {
       require_cloud "$1" "package $1"
       "package_$1" "${@:2}"
       ;;
-    *) die "package: aws [x64|arm64], or azure" ;;
+    *) misuse "package: aws [x64|arm64], or azure" ;;
   esac
 }

@@ -10,8 +10,6 @@ namespace NvDemo.LocalClouds;
 /// </summary>
 public sealed partial class Clouds : IAsyncDisposable
 {
-    private const int FrontPort = 7070;
-
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(30);
 
     private readonly List<ILocalCloud> _all = [];
@@ -23,7 +21,7 @@ public sealed partial class Clouds : IAsyncDisposable
         AddAzure(options, loggers);
         AddAws(options, loggers);
         if (options.HasFront && All.Count > 1)
-            FrontUrl = options.UrlOf(FrontPort);
+            FrontUrl = options.UrlOf("front");
     }
 
     /// <summary>What all sides work on.</summary>

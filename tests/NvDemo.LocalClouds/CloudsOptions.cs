@@ -10,8 +10,8 @@ public sealed partial record CloudsOptions(string Directory)
     /// <summary>The name of the only side that starts; by default every side does that there is.</summary>
     public string? Only { get; init; }
 
-    /// <summary>Whether each side answers on the port that is its own; on a free one by default.</summary>
-    public bool HasOwnPorts { get; init; }
+    /// <summary>The port on which each side answers, by its name, and the front by <c>front</c>; without one on a free one.</summary>
+    public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Whether both clouds together have one address more, where the one answers that is well; with one cloud there is none.</summary>
     public bool HasFront { get; init; }
@@ -33,5 +33,5 @@ public sealed partial record CloudsOptions(string Directory)
 
     internal bool Has(string cloud) => Only is null || Only == cloud;
 
-    internal Uri UrlOf(int ownPort) => new($"http://127.0.0.1:{(HasOwnPorts ? ownPort : LoopbackPort.Free())}/");
+    internal Uri UrlOf(string name) => new($"http://127.0.0.1:{(Ports.TryGetValue(name, out var port) ? port : LoopbackPort.Free())}/");
 }

@@ -11,8 +11,10 @@ internal interface IRunningCloud : IDisposable
     /// <summary>Migrates the database and returns what its function <c>postgres-init</c> answers.</summary>
     Task<string> MigrateAsync();
 
-    /// <summary>Has its function <c>reconcile</c> run, and says what it reports or where that is.</summary>
-    Task ReconcileAsync(bool isDryRun);
+    /// <summary>Has its function <c>reconcile</c> run, and gives what it reports; <c>null</c> where that is in the log alone.</summary>
+    /// <param name="isDryRun">Whether it only looks.</param>
+    /// <param name="tell">Is told how far it is.</param>
+    Task<ReconcileTotals?> ReconcileAsync(bool isDryRun, Action<string> tell);
 
     /// <summary>Where it puts events that it has given up.</summary>
     DeadLetterQueue DeadLetters { get; }

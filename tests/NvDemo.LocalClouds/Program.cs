@@ -4,14 +4,12 @@ try
 {
     return args switch
     {
-        ["up"] => await UpCommand.RunAsync(only: null),
-        ["up", "--azure-only"] => await UpCommand.RunAsync("azure"),
-        ["up", "--aws-only"] => await UpCommand.RunAsync("aws"),
+        ["up", .. var arguments] => UpOptions.Parse(arguments) is { } options ? await UpCommand.RunAsync(options) : Usage(),
         ["migrate"] => await DoneAsync(MigrateCommand.RunAsync()),
-        ["reconcile"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: false)),
-        ["reconcile", "--dry-run"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: true)),
-        ["redrive"] => await RedriveCommand.RunAsync(isDryRun: false),
-        ["redrive", "--dry-run"] => await RedriveCommand.RunAsync(isDryRun: true),
+        ["reconcile", .. var arguments] when AreOnly(arguments, "--dry-run", "--json") =>
+            await DoneAsync(ReconcileCommand.RunAsync(arguments.Contains("--dry-run"), arguments.Contains("--json"))),
+        ["redrive", .. var arguments] when AreOnly(arguments, "--dry-run", "--json") =>
+            await RedriveCommand.RunAsync(arguments.Contains("--dry-run"), arguments.Contains("--json")),
         ["client", .. var arguments] => await ClientCommand.RunAsync(arguments),
         ["doctor", .. var files] => await DoctorCommand.RunAsync(files),
         _ => Usage(),
@@ -23,6 +21,8 @@ catch (Exception e) when (e is InvalidOperationException or HttpRequestException
     return 1;
 }
 
+static bool AreOnly(string[] arguments, params string[] options) => arguments.All(options.Contains);
+
 static async Task<int> DoneAsync(Task command)
 {
     await command;
@@ -31,7 +31,8 @@ static async Task<int> DoneAsync(Task command)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] | migrate | reconcile [--dry-run] | redrive [--dry-run] | doctor [FILE...]");
+    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] [--port-azure N] [--port-aws N] [--port-front N] [--json] | migrate"
+        + " | reconcile [--dry-run] [--json] | redrive [--dry-run] [--json] | doctor [FILE...]");
     Console.Error.WriteLine(ClientCommand.Usage);
     return 2;
 }

@@ -11,7 +11,6 @@ namespace NvDemo.LocalClouds.Aws;
 public sealed class AwsCloud : ILocalCloud
 {
     internal const string CloudName = "aws";
-    private const int OwnPort = 7072;
 
     private static readonly (string Name, TimeSpan Timeout)[] Functions =
     [
@@ -31,7 +30,7 @@ public sealed class AwsCloud : ILocalCloud
 
     internal AwsCloud(Clouds clouds, CloudsOptions options, ILoggerFactory loggers)
     {
-        (_clouds, _options, Url) = (clouds, options, options.UrlOf(OwnPort));
+        (_clouds, _options, Url) = (clouds, options, options.UrlOf(CloudName));
         _loggers = loggers;
         (Lambda, _gateway) = Create();
     }

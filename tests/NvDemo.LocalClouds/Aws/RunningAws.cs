@@ -32,26 +32,21 @@ internal sealed class RunningAws : IRunningCloud
     public Task<string> MigrateAsync() => InvokeAsync("postgres-init", "{}");
 
     /// <summary>Runs it a stretch of keys at a time.</summary>
-    public async Task ReconcileAsync(bool isDryRun)
+    public async Task<ReconcileTotals?> ReconcileAsync(bool isDryRun, Action<string> tell)
     {
-        var next = (string?)"";
-        var totals = new SortedDictionary<string, long>();
-        while (next is not null)
+        var all = ReconcileTotals.Empty;
+        for (var next = (string?)""; next is not null; next = all.Next)
         {
             var input = JsonSerializer.Serialize(new { dry_run = isDryRun, after = next, max_keys = Stretch });
-            using var report = JsonDocument.Parse(await InvokeAsync("reconcile", input));
-            foreach (var property in report.RootElement.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Number))
-                totals[property.Name] = totals.GetValueOrDefault(property.Name) + property.Value.GetInt64();
-            foreach (var sample in report.RootElement.GetProperty("samples").EnumerateArray())
-                Console.WriteLine(sample.GetString());
-            next = report.RootElement.TryGetProperty("next", out var key) ? key.GetString() : null;
-            if (next is not null)
-                Console.WriteLine($"… {totals["objects"]} objects and {totals["files"]} files so far, at {next}");
+            var stretch = JsonSerializer.Deserialize<ReconcileTotals>(await InvokeAsync("reconcile", input))!;
+            foreach (var sample in stretch.Samples)
+                tell(sample);
+            all = all.Then(stretch);
+            if (all.Next is not null)
+                tell($"… {all.Objects} objects and {all.Files} files so far, at {all.Next}");
         }
 
-        var outcome = isDryRun ? "nothing was changed" : $"{totals["repaired"]} repaired, {totals["purged"]} old tombstones forgotten";
-        Console.WriteLine(
-            $"{totals["objects"]} objects, {totals["files"]} files: {totals["missing"]} missing, {totals["stale"]} stale, {totals["ghosts"]} ghosts; {outcome}.");
+        return all;
     }
 
     public void Dispose()

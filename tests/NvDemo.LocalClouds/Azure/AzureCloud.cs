@@ -7,7 +7,6 @@ namespace NvDemo.LocalClouds.Azure;
 public sealed class AzureCloud : ILocalCloud
 {
     internal const string CloudName = "azure";
-    private const int OwnPort = 7071;
 
     private readonly Clouds _clouds;
     private readonly CloudsOptions _options;
@@ -15,7 +14,7 @@ public sealed class AzureCloud : ILocalCloud
     private FunctionsApp? _functions;
     private HttpSubscription? _subscription;
 
-    internal AzureCloud(Clouds clouds, CloudsOptions options) => (_clouds, _options, Url) = (clouds, options, options.UrlOf(OwnPort));
+    internal AzureCloud(Clouds clouds, CloudsOptions options) => (_clouds, _options, Url) = (clouds, options, options.UrlOf(CloudName));
 
     /// <inheritdoc/>
     public string Name => CloudName;

@@ -14,13 +14,13 @@ internal sealed class RunningAzure(RunningClouds clouds) : IRunningCloud
 
     public Task<string> MigrateAsync() => _admin.MigrateAsync();
 
-    public async Task ReconcileAsync(bool isDryRun)
+    public async Task<ReconcileTotals?> ReconcileAsync(bool isDryRun, Action<string> tell)
     {
         if (isDryRun)
             throw new InvalidOperationException("reconcile --dry-run needs the AWS side: on Azure a timer runs the function, which takes no options.");
         await _admin.RequestReconcileAsync();
         await _admin.RunAsync("reconcile");
-        Console.WriteLine("The function reconcile of the Azure side runs. Its report is in the log: ./nv logs functions");
+        return null;
     }
 
     public void Dispose() => _admin.Dispose();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NvDemo.LocalClouds.Commands;
 
 /// <summary>
@@ -8,23 +10,23 @@ internal static class RedriveCommand
 {
     private const int ShownLength = 200;
 
-    public static async Task<int> RunAsync(bool isDryRun)
+    public static async Task<int> RunAsync(bool isDryRun, bool isJson)
     {
         using var clouds = await RunningClouds.FindAsync();
-        Func<IRunningCloud, Task> handle = isDryRun ? ShowAsync : MoveAsync;
+        Func<IRunningCloud, bool, Task> handle = isDryRun ? ShowAsync : MoveAsync;
 
         // One cloud that is out does not hold up the other.
         var areDone = true;
         foreach (var cloud in clouds.All)
-            areDone &= await TryAsync(handle, cloud);
+            areDone &= await TryAsync(() => handle(cloud, isJson), cloud);
         return areDone ? 0 : 1;
     }
 
-    private static async Task<bool> TryAsync(Func<IRunningCloud, Task> handle, IRunningCloud cloud)
+    private static async Task<bool> TryAsync(Func<Task> handle, IRunningCloud cloud)
     {
         try
         {
-            await handle(cloud);
+            await handle();
             return true;
         }
         catch (Exception e)
@@ -34,19 +36,27 @@ internal static class RedriveCommand
         }
     }
 
-    private static async Task MoveAsync(IRunningCloud cloud)
+    private static async Task MoveAsync(IRunningCloud cloud, bool isJson)
     {
         var queue = cloud.DeadLetters;
         var moved = await queue.MoveAsync(await queue.CountAsync());
-        Console.WriteLine($"{cloud.Title}: {Messages(moved)} moved from {queue.Name} to {queue.Source}.");
+        Console.WriteLine(isJson
+            ? JsonSerializer.Serialize(new { cloud = cloud.Title.ToLowerInvariant(), from = queue.Name, to = queue.Source, moved })
+            : $"{cloud.Title}: {Messages(moved)} moved from {queue.Name} to {queue.Source}.");
     }
 
-    private static async Task ShowAsync(IRunningCloud cloud)
+    private static async Task ShowAsync(IRunningCloud cloud, bool isJson)
     {
         var queue = cloud.DeadLetters;
         var count = await queue.CountAsync();
-        Console.WriteLine($"{cloud.Title}: {Messages(count)} in {queue.Name}.");
         var bodies = await queue.ReadAsync();
+        if (isJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { cloud = cloud.Title.ToLowerInvariant(), from = queue.Name, to = queue.Source, messages = count, bodies }));
+            return;
+        }
+
+        Console.WriteLine($"{cloud.Title}: {Messages(count)} in {queue.Name}.");
         foreach (var body in bodies)
             Console.WriteLine($"  {Shown(body)}");
         if (bodies.Count < count)

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.LocalClouds.Commands;
@@ -8,19 +11,20 @@ namespace NvDemo.LocalClouds.Commands;
 /// <summary><c>up</c>: runs the clouds until SIGINT or SIGTERM.</summary>
 internal static class UpCommand
 {
-    /// <param name="only">The name of the only side that shall run; <c>null</c> for all that there are.</param>
-    public static async Task<int> RunAsync(string? only)
+    /// <param name="arguments">What it is asked for.</param>
+    public static async Task<int> RunAsync(UpOptions arguments)
     {
         var stop = new TaskCompletionSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole()
+            .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
         var clock = Stopwatch.StartNew();
         var options = new CloudsOptions(StateDirectory.Path)
         {
-            Only = only,
-            HasOwnPorts = true,
+            Only = arguments.Only,
+            Ports = arguments.Ports,
             HasFront = true,
             CorsOrigins = (Environment.GetEnvironmentVariable("Nv__CorsOrigins") ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
@@ -34,10 +38,13 @@ internal static class UpCommand
             cloud.Deployment.Write(StateDirectory.DeploymentFile(cloud.Name));
         }
 
-        Greet(clouds, clock.Elapsed);
+        if (arguments.IsJson)
+            Console.WriteLine(Report(clouds, clock.Elapsed));
+        else
+            Greet(clouds, clock.Elapsed);
 
         await stop.Task;
-        Console.WriteLine("Stopping.");
+        (arguments.IsJson ? Console.Error : Console.Out).WriteLine("Stopping.");
         File.Delete(StateDirectory.EndpointsFile);
         foreach (var cloud in clouds.All)
             File.Delete(StateDirectory.DeploymentFile(cloud.Name));
@@ -48,6 +55,21 @@ internal static class UpCommand
             context.Cancel = true;
             stop.TrySetResult();
         }
+    }
+
+    // What endpoints.json has beside, credentials among it, does not belong into the log of a script.
+    private static string Report(Clouds clouds, TimeSpan elapsed)
+    {
+        var places = clouds.All.Select(cloud => (cloud.Name, cloud.Url));
+        if (clouds.FrontUrl is { } front)
+            places = places.Append(("front", front));
+        return JsonSerializer.Serialize(new
+        {
+            pid = Environment.ProcessId,
+            seconds = Math.Round(elapsed.TotalSeconds, 1),
+            endpoints = StateDirectory.EndpointsFile,
+            clouds = places.ToDictionary(place => place.Name, place => new { url = place.Url.AbsoluteUri.TrimEnd('/'), port = place.Url.Port }),
+        });
     }
 
     private static void Greet(Clouds clouds, TimeSpan elapsed)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using NvDemo.LocalClouds;
 using NvDemo.Tests.Services;
 
@@ -44,6 +45,15 @@ public sealed class RedriveTests : IAsyncLifetime
             Assert.Equal(2, bodies.Count);
             foreach (var body in bodies)
                 Assert.Contains(body.Length > 200 ? $"  {body[..200]}…\n" : $"  {body}\n", shown, StringComparison.Ordinal);
+        }
+
+        foreach (var line in (await RedriveAsync("--dry-run", "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var report = JsonDocument.Parse(line).RootElement;
+            var queue = _clouds.Select(cloud => cloud.Queue).Single(queue => queue.DeadLetterName == report.GetProperty("from").GetString());
+            Assert.Equal((queue.Cloud.ToLowerInvariant(), queue.Name, 2),
+                (report.GetProperty("cloud").GetString(), report.GetProperty("to").GetString(), report.GetProperty("messages").GetInt32()));
+            Assert.Contains(_poison, report.GetProperty("bodies").EnumerateArray().Select(body => body.GetString()));
         }
 
         Assert.Equal(
