@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Console;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Core.Reconciliation;
 using NvDemo.Lambda;
+using OpenTelemetry.Trace;
 
 using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
 {
@@ -58,8 +59,9 @@ LambdaBootstrap Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberType
     Func<TFunction, Func<TInput, ILambdaContext, Task<TOutput>>> handler)
     where TFunction : class
 {
-    var function = services.AddSingleton<TFunction>().BuildServiceProvider().GetRequiredService<TFunction>();
-    return LambdaBootstrapBuilder.Create(handler(function), serializer).Build();
+    var provider = services.AddSingleton<TFunction>().BuildServiceProvider();
+    var answer = handler(provider.GetRequiredService<TFunction>());
+    return LambdaBootstrapBuilder.Create(provider.GetService<TracerProvider>()?.Sent(answer) ?? answer, serializer).Build();
 }
 
 // The log has the message before anything else, and so has the function's init error, which is what Lambda shows.

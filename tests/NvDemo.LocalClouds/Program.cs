@@ -4,9 +4,9 @@ try
 {
     return args switch
     {
-        ["up"] => await UpCommand.RunAsync(only: null),
-        ["up", "--azure-only"] => await UpCommand.RunAsync("azure"),
-        ["up", "--aws-only"] => await UpCommand.RunAsync("aws"),
+        ["up", .. var options] when options.All(option => option is "--azure-only" or "--aws-only" or "--observe") => await UpCommand.RunAsync(
+            options.Contains("--azure-only") ? "azure" : options.Contains("--aws-only") ? "aws" : null, options.Contains("--observe")),
+        ["trace", var request] => await TraceCommand.RunAsync(request),
         ["migrate"] => await DoneAsync(MigrateCommand.RunAsync()),
         ["reconcile"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: false)),
         ["reconcile", "--dry-run"] => await DoneAsync(ReconcileCommand.RunAsync(isDryRun: true)),
@@ -31,7 +31,7 @@ static async Task<int> DoneAsync(Task command)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] | migrate | reconcile [--dry-run] | redrive [--dry-run] | doctor [FILE...]");
+    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] [--observe] | trace REQUEST | migrate | reconcile [--dry-run] | redrive [--dry-run] | doctor [FILE...]");
     Console.Error.WriteLine(ClientCommand.Usage);
     return 2;
 }

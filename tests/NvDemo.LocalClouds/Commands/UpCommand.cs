@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using NvDemo.LocalClouds.Services;
+using NvDemo.LocalClouds.Traces;
 
 namespace NvDemo.LocalClouds.Commands;
 
@@ -9,7 +10,8 @@ namespace NvDemo.LocalClouds.Commands;
 internal static class UpCommand
 {
     /// <param name="only">The name of the only side that shall run; <c>null</c> for all that there are.</param>
-    public static async Task<int> RunAsync(string? only)
+    /// <param name="isObserved">Whether everything is traced.</param>
+    public static async Task<int> RunAsync(string? only, bool isObserved)
     {
         var stop = new TaskCompletionSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -17,8 +19,12 @@ internal static class UpCommand
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
 
         var clock = Stopwatch.StartNew();
+        File.Delete(StateDirectory.TracesFile);
+        await using var dashboard = isObserved ? await DashboardServer.StartAsync(StateDirectory.Path) : null;
+        await using var recorder = isObserved ? await TraceRecorder.StartAsync(StateDirectory.TracesFile, dashboard!.Otlp) : null;
         var options = new CloudsOptions(StateDirectory.Path)
         {
+            Amend = (_, settings) => recorder?.Observe(settings),
             Only = only,
             HasOwnPorts = true,
             HasFront = true,
@@ -34,7 +40,7 @@ internal static class UpCommand
             cloud.Deployment.Write(StateDirectory.DeploymentFile(cloud.Name));
         }
 
-        Greet(clouds, clock.Elapsed);
+        Greet(clouds, clock.Elapsed, dashboard?.Url);
 
         await stop.Task;
         Console.WriteLine("Stopping.");
@@ -50,7 +56,7 @@ internal static class UpCommand
         }
     }
 
-    private static void Greet(Clouds clouds, TimeSpan elapsed)
+    private static void Greet(Clouds clouds, TimeSpan elapsed, Uri? dashboard)
     {
         const string User = $"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}";
         var all = clouds.All;
@@ -71,6 +77,8 @@ internal static class UpCommand
             """);
         foreach (var note in all.SelectMany(cloud => cloud.Notes))
             Console.WriteLine(note);
+        if (dashboard is not null)
+            Console.WriteLine($"Traces: {dashboard}, or ./nv trace and the X-Request-Id of a response.");
         Console.WriteLine("Ctrl-C stops everything.");
     }
 }
