@@ -23,9 +23,9 @@ public static class ServiceTraces
     /// Begins what the platform has called the service for. It is no child of the platform's own spans: those are exported by the platform,
     /// or by nobody.
     /// </summary>
-    /// <param name="parent">Who called; default for a new trace.</param>
     /// <param name="name">The name of the span.</param>
     /// <param name="kind">Its kind.</param>
+    /// <param name="parent">Who called; default for a new trace.</param>
     /// <returns>The span; <c>null</c> where nobody listens.</returns>
     public static Activity? StartEntry(string name, ActivityKind kind, ActivityContext parent = default)
     {
