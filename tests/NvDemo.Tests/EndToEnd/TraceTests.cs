@@ -8,6 +8,8 @@ namespace NvDemo.Tests.EndToEnd;
 [Collection(QueueCloudsCollection.Name)]
 public sealed class TraceTests(QueueCloudsFixture fixture)
 {
+    private static readonly string[] Both = ["nv-demo-aws/index", "nv-demo-azure"];
+
     [Theory]
     [InlineData("azure", "nv-demo-azure")]
     [InlineData("aws", "nv-demo-aws/api")]
@@ -16,14 +18,14 @@ public sealed class TraceTests(QueueCloudsFixture fixture)
         using var client = new CloudClient(fixture.Clouds.All.Single(side => side.Name == cloud).Url);
         // A report may overtake the record of its upload, and then begins a trace of its own.
         IReadOnlyList<RecordedSpan> trace = [];
-        for (var upload = 0; upload < 5 && Processed(trace).Length < 2; upload++)
+        for (var upload = 0; upload < 5 && Services(Processed(trace)).Length < 2; upload++)
         {
             var id = ActivityTraceId.CreateRandom().ToString();
             var key = $"traced/{Guid.NewGuid():N}";
             var reply = await client.SendAsync(
                 "PUT", $"/api/upload/{key}?secret=in-a-query", new StringContent(key), "demo", ("traceparent", $"00-{id}-b7ad6b7169203331-01"));
             Assert.Equal(200, reply.Status);
-            await Eventually.EqualAsync(2, () => Task.FromResult(fixture.Traces.Spans.Count(span => span.Name == "process" && span["aws.s3.key"] == key)));
+            await Eventually.EqualAsync(Both, () => Task.FromResult(Services(Processed(fixture.Traces.Spans).Where(span => span["aws.s3.key"] == key))));
             trace = [.. fixture.Traces.Spans.Where(span => span.TraceId == id)];
             var request = Assert.Single(trace, span => span.Kind == "server");
             Assert.Equal((service, "b7ad6b7169203331", "PUT /api/upload/{key}"), (request.Service, request.ParentId, request.Name));
@@ -36,20 +38,24 @@ public sealed class TraceTests(QueueCloudsFixture fixture)
         }
 
         var processed = Processed(trace);
-        Assert.Equal(["nv-demo-aws/index", "nv-demo-azure"], processed.Select(span => span.Service).Order(StringComparer.Ordinal));
+        Assert.Equal(Both, Services(processed));
 
         // Each is linked to its batch, and that on Azure to who has put the event into the queue.
         var links = processed.Select(span => span.Links.Single().Span).ToHashSet();
-        await Eventually.EqualAsync(2, () => Task.FromResult(fixture.Traces.Spans.Count(span => links.Contains(span.SpanId))));
+        await Eventually.EqualAsync(links.Count, () => Task.FromResult(fixture.Traces.Spans.Count(span => links.Contains(span.SpanId))));
         var batches = fixture.Traces.Spans.Where(span => links.Contains(span.SpanId)).ToArray();
         Assert.All(batches, batch => Assert.Equal(("index", "consumer"), (batch.Name, batch.Kind)));
-        var senders = Assert.Single(batches, batch => batch.Service == "nv-demo-azure").Links;
-        Assert.All(senders, link => Assert.Equal("producer", fixture.Traces.Spans.Single(span => span.SpanId == link.Span).Kind));
+        var senders = batches.Where(batch => batch.Service == "nv-demo-azure").SelectMany(batch => batch.Links).ToArray();
         Assert.NotEmpty(senders);
+        Assert.All(senders, link => Assert.Equal("producer", fixture.Traces.Spans.Single(span => span.SpanId == link.Span).Kind));
 
-        var tree = TraceTree.Of(trace.Single(span => span.Kind == "server")["http.response.header.x-request-id"]!, fixture.Traces.Spans);
+        var tree = TraceTree.Of(trace.Single(span => span.Kind == "server")["http.response.header.x-request-id"]!, trace);
         Assert.Equal(trace.Count + 1, tree.Count);
     }
 
-    private static RecordedSpan[] Processed(IReadOnlyList<RecordedSpan> trace) => [.. trace.Where(span => span.Name == "process")];
+    private static RecordedSpan[] Processed(IEnumerable<RecordedSpan> spans) => [.. spans.Where(span => span.Name == "process")];
+
+    // Events may be delivered more than once.
+    private static string[] Services(IEnumerable<RecordedSpan> spans) =>
+        [.. spans.Select(span => span.Service).Distinct().Order(StringComparer.Ordinal)];
 }
