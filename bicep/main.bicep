@@ -111,6 +111,9 @@ param corsOrigins string = ''
 @maxValue(720)
 param reconcileHours int = 24
 
+@description('OTEL_EXPORTER_OTLP_ENDPOINT: where traces go beside Application Insights. Empty: nowhere.')
+param otlpEndpoint string = ''
+
 @description('Further settings, by name. They replace those that the parameters give; no secrets.')
 param otherSettings serviceSettings = {}
 
@@ -370,6 +373,7 @@ module app 'modules/functions.bicep' = {
       empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },
       empty(redisIamCache) ? {} : { Nv__RedisIam__Cache: redisIamCache, Nv__RedisIam__User: redisIamUser },
       empty(deadLetterQueueUrl) ? {} : { Nv__Azure__DeadLetterQueue: deadLetterQueueUrl },
+      empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint },
       empty(migrationSecretName) ? {} : { Nv__MigrationSecret: migrationSecretName },
       otherSettings
     )

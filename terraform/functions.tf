@@ -10,11 +10,13 @@ locals {
   # One at a time. Where nothing can be reserved for api, nothing can for these.
   one_at_a_time = var.api_concurrency == null ? null : 1
 
-  service_settings = merge(local.cache_settings, local.pooler_settings, {
+  service_settings = merge(local.cache_settings, local.pooler_settings, local.trace_settings, {
     Nv__Bucket         = module.bucket.name
     Nv__PublicUrl      = local.public_url
     Nv__DatabaseSecret = aws_secretsmanager_secret.postgres_service.name
   })
+
+  trace_settings = var.otlp_endpoint == null ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT = var.otlp_endpoint }
 
   request_settings = {
     for name, value in {

@@ -200,6 +200,17 @@ resource "aws_vpc_security_group_egress_rule" "s3" {
   to_port           = 443
 }
 
+resource "aws_vpc_security_group_egress_rule" "collector" {
+  count = var.otlp_endpoint == null ? 0 : 1
+
+  security_group_id = aws_security_group.functions.id
+  description       = "To the collector of traces"
+  cidr_ipv4         = var.vpc_cidr
+  ip_protocol       = "tcp"
+  from_port         = tonumber(regex("[0-9]+$", var.otlp_endpoint))
+  to_port           = tonumber(regex("[0-9]+$", var.otlp_endpoint))
+}
+
 resource "aws_vpc_security_group_ingress_rule" "functions" {
   for_each = local.services
 

@@ -85,6 +85,17 @@ variable "cors_origins" {
   }
 }
 
+variable "otlp_endpoint" {
+  description = "OTEL_EXPORTER_OTLP_ENDPOINT: a collector of traces inside the VPC, such as http://10.20.0.10:4318. null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.otlp_endpoint == null || can(regex("^https?://[^/:]+:[0-9]+$", var.otlp_endpoint))
+    error_message = "otlp_endpoint is http(s)://host:port."
+  }
+}
+
 variable "api_concurrency" {
   description = <<-EOT
     Most requests at once; they are reserved. Each holds one database connection (connections.tf). null: the account's limit. An account

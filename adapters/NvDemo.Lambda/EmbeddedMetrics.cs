@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using NvDemo.Core;
 
 namespace NvDemo.Lambda;
@@ -35,10 +36,31 @@ public sealed class EmbeddedMetrics : IDisposable
         _listener.Start();
     }
 
-    /// <summary>
-    /// Writes a line of what was measured since the last. For the end of each invocation: afterwards the instance may be stopped for good.
-    /// </summary>
-    public void Flush()
+    /// <summary>A handler after each invocation of which what was measured is written: afterwards the instance may be stopped for good.</summary>
+    public Func<TInput, ILambdaContext, Task<TOutput>> Written<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> handler) =>
+        async (input, context) =>
+        {
+            try
+            {
+                return await handler(input, context);
+            }
+            finally
+            {
+                Flush();
+            }
+        };
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
+
+    private static string UnitOf(Instrument instrument) => instrument.Unit switch
+    {
+        "s" => "Seconds",
+        "By" => "Bytes",
+        _ => "Count",
+    };
+
+    private void Flush()
     {
         lock (_measured)
         {
@@ -55,16 +77,6 @@ public sealed class EmbeddedMetrics : IDisposable
             _measured.Clear();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _listener.Dispose();
-
-    private static string UnitOf(Instrument instrument) => instrument.Unit switch
-    {
-        "s" => "Seconds",
-        "By" => "Bytes",
-        _ => "Count",
-    };
 
     private void Add(Instrument instrument, double value)
     {

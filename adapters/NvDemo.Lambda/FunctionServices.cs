@@ -24,10 +24,10 @@ public static class FunctionServices
         switch (function)
         {
             case "api" or "health":
-                services.AddService(settings).AddSingleton<IMiddleware, WholeResponses>();
+                services.AddService(settings, function).AddSingleton<IMiddleware, WholeResponses>();
                 break;
             case "index" or "reconcile":
-                services.AddService(settings);
+                services.AddService(settings, function);
                 break;
             case "authorizer":
                 services.AddBasicAuthentication(settings);
@@ -41,6 +41,6 @@ public static class FunctionServices
         return function!;
     }
 
-    private static IServiceCollection AddService(this IServiceCollection services, SettingsReader settings) =>
-        services.AddNvCore(ServiceSettings.Read(settings, "aws")).AddDataPlane(settings);
+    private static IServiceCollection AddService(this IServiceCollection services, SettingsReader settings, string function) =>
+        services.AddNvCore(ServiceSettings.Read(settings, "aws")).AddDataPlane(settings).AddTraces(settings, function);
 }

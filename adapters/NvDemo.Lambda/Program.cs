@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Core.Reconciliation;
 using NvDemo.Lambda;
+using OpenTelemetry.Trace;
 
 // A line of JSON for each event: CloudWatch finds its fields by themselves.
 using var loggers = LoggerFactory.Create(logging => logging
@@ -61,20 +62,9 @@ LambdaBootstrap Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberType
     Func<TFunction, Func<TInput, ILambdaContext, Task<TOutput>>> handler)
     where TFunction : class
 {
-    var function = services.AddSingleton<TFunction>().BuildServiceProvider().GetRequiredService<TFunction>();
-    var handle = handler(function);
-    return LambdaBootstrapBuilder.Create<TInput, TOutput>(
-        async (input, context) =>
-        {
-            try
-            {
-                return await handle(input, context);
-            }
-            finally
-            {
-                metrics.Flush();
-            }
-        }, serializer).Build();
+    var provider = services.AddSingleton<TFunction>().BuildServiceProvider();
+    var answer = handler(provider.GetRequiredService<TFunction>());
+    return LambdaBootstrapBuilder.Create(metrics.Written(provider.GetService<TracerProvider>()?.Sent(answer) ?? answer), serializer).Build();
 }
 
 // The log has the message before anything else, and so has the function's init error, which is what Lambda shows.

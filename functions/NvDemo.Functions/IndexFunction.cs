@@ -15,7 +15,8 @@ public sealed class IndexFunction(EventDrain drain)
     public async Task RunAsync([QueueTrigger(Queue)] string message, FunctionContext context, CancellationToken cancellation)
     {
         var id = context.BindingContext.BindingData.TryGetValue("Id", out var value) ? value?.ToString() : null;
-        if (!await drain.IndexAsync(new QueueMessage(id ?? context.InvocationId, message), cancellation))
+        var delivered = new QueueMessage(id ?? context.InvocationId, message) { Queueing = StorageEventQueue.Queueing };
+        if (!await drain.IndexAsync(delivered, cancellation))
             throw new InvalidOperationException("The message was not indexed.");
     }
 }

@@ -16,10 +16,13 @@ builder.Services.Configure<KestrelServerOptions>(options =>
 });
 try
 {
+    var settings = new SettingsReader(Environment.GetEnvironmentVariable);
+    var monitor = Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING");
+    var identity = Environment.GetEnvironmentVariable("AZURE_CLIENT_ID");
     builder.Services
-        .AddApp(new SettingsReader(Environment.GetEnvironmentVariable))
-        .AddMetricsExport(
-            Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING"), Environment.GetEnvironmentVariable("AZURE_CLIENT_ID"));
+        .AddTracesExport(settings, monitor, identity)
+        .AddMetricsExport(monitor, identity)
+        .AddApp(settings);
 }
 catch (SettingsException e)
 {

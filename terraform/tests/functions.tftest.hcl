@@ -137,6 +137,25 @@ run "the_optional_settings" {
   }
 }
 
+run "traces_go_to_a_collector_in_the_vpc" {
+  variables { otlp_endpoint = "http://10.20.0.10:4318" }
+
+  assert {
+    condition = alltrue([
+      for function in [module.api, module.health, module.index, module.reconcile] :
+      function.configuration.environment.OTEL_EXPORTER_OTLP_ENDPOINT == "http://10.20.0.10:4318"
+    ])
+    error_message = "A function does not send its traces."
+  }
+  assert {
+    condition = [
+      for rule in aws_vpc_security_group_egress_rule.collector :
+      [rule.security_group_id == aws_security_group.functions.id, rule.cidr_ipv4, rule.ip_protocol, rule.from_port, rule.to_port]
+    ] == [[true, aws_vpc.main.cidr_block, "tcp", 4318, 4318]]
+    error_message = "The collector is out of reach, or more than it is not."
+  }
+}
+
 # Without a new version there is nothing that an alias could point to, and without the package's own hash there is never one.
 run "every_package_is_a_version" {
   variables { architecture = "x86_64" }

@@ -110,6 +110,15 @@ run "health_checks_that_are_throttled" {
   expect_failures = [var.health_throttle]
 }
 
+run "a_collector_without_a_port" {
+  command = plan
+  variables {
+    otlp_endpoint = "http://10.20.0.10"
+  }
+
+  expect_failures = [var.otlp_endpoint]
+}
+
 run "a_comparison_all_the_time" {
   command = plan
   variables {

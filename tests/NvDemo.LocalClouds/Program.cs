@@ -5,6 +5,7 @@ try
     return args switch
     {
         ["up", .. var arguments] => UpOptions.Parse(arguments) is { } options ? await UpCommand.RunAsync(options) : Usage(),
+        ["trace", var request] => await TraceCommand.RunAsync(request),
         ["migrate"] => await DoneAsync(MigrateCommand.RunAsync()),
         ["reconcile", .. var arguments] when AreOnly(arguments, "--dry-run", "--json") =>
             await DoneAsync(ReconcileCommand.RunAsync(arguments.Contains("--dry-run"), arguments.Contains("--json"))),
@@ -31,7 +32,7 @@ static async Task<int> DoneAsync(Task command)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] [--port-azure N] [--port-aws N] [--port-front N] [--json] | migrate"
+    Console.Error.WriteLine("usage: NvDemo.LocalClouds up [--azure-only|--aws-only] [--port-azure N] [--port-aws N] [--port-front N] [--json] [--observe] | trace REQUEST | migrate"
         + " | reconcile [--dry-run] [--json] | redrive [--dry-run] [--json] | doctor [FILE...]");
     Console.Error.WriteLine(ClientCommand.Usage);
     return 2;

@@ -10,6 +10,9 @@ public static class StateDirectory
     /// <summary>What <c>doctor</c> reads of a cloud that runs.</summary>
     public static string DeploymentFile(string cloud) => System.IO.Path.Combine(Path, $"deployment-{cloud}.json");
 
+    /// <summary>The spans that clouds which are observed have sent, as lines of JSON.</summary>
+    public static string TracesFile => System.IO.Path.Combine(Path, "traces.jsonl");
+
     /// <summary>Where everything is.</summary>
     public static string EndpointsFile => System.IO.Path.Combine(Path, "endpoints.json");
 }

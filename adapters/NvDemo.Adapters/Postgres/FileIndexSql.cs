@@ -39,7 +39,16 @@ internal static class FileIndexSql
         INSERT INTO files AS file (
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted
         ) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8)
-        {Recorded}
+        {OnConflict} {Recorded}
+        """;
+
+    /// <summary><see cref="Record"/> by a request that is traced.</summary>
+    public const string RecordTraced = $"""
+        INSERT INTO files AS file (
+            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
+            trace_parent, trace_request, trace_etag
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8, $10, $9, $7)
+        {OnConflict}, {Traced} {Recorded}
         """;
 
     /// <summary><see cref="Record"/> of many keys, none of them twice.</summary>
@@ -49,10 +58,22 @@ internal static class FileIndexSql
         )
         SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete
         FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS change (key, filename, at, size, type, etag, is_delete, request) ORDER BY key
-        {Recorded}, prefix_path
+        {OnConflict} {Recorded}, prefix_path
         """;
 
-    private const string Recorded = """
+    /// <summary><see cref="RecordMany"/> by a request that is traced.</summary>
+    public const string RecordManyTraced = $"""
+        INSERT INTO files AS file (
+            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
+            trace_parent, trace_request, trace_etag
+        )
+        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete,
+            $10, request, etag
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS change (key, filename, at, size, type, etag, is_delete, request) ORDER BY key
+        {OnConflict}, {Traced} {Recorded}, prefix_path
+        """;
+
+    private const string OnConflict = """
         ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
             date_added, size, content_type, etag, deleted_at, held_until, request_id, reported_delete, reported_size, reported_etag,
             former_date, relisted
@@ -91,8 +112,12 @@ internal static class FileIndexSql
                         IS DISTINCT FROM (file.date_added, file.size, file.content_type, file.etag)
                     ELSE file.deleted_at IS NULL OR next.deleted_at IS NULL END) AS listing (is_relisted)
         )
-        RETURNING former_date, CASE WHEN deleted_at IS NULL THEN date_added END, held_until IS NULL
         """;
+
+    private const string Traced =
+        "trace_parent = excluded.trace_parent, trace_request = excluded.trace_request, trace_etag = excluded.trace_etag";
+
+    private const string Recorded = "RETURNING former_date, CASE WHEN deleted_at IS NULL THEN date_added END, held_until IS NULL";
 
     /// <summary>
     /// Of several reports of a key the newest counts: by their sequencers if all have one, else by their times. An entry that is held is
@@ -100,7 +125,26 @@ internal static class FileIndexSql
     /// clock is ours. What is released, or not held, is the newest report of all.
     /// </summary>
     /// <remarks>Returns the keys of which the listing changed, where they were listed, and where they are.</remarks>
-    public const string Apply = """
+    public const string Apply = $"{Applied} SELECT * FROM written WHERE relisted";
+
+    /// <summary>
+    /// <see cref="Apply"/>, and which reports are of a traced request: by its id, or by the entity tag where an emulator's report names no
+    /// request. A report of the other cloud's too, so it does not matter whether it changes anything.
+    /// </summary>
+    /// <remarks>Returns, behind the rows of <see cref="Apply"/>, the position of a report and its trace context.</remarks>
+    public const string ApplyTraced = $"""
+        {Applied}
+        SELECT *, NULL::bigint AS position, NULL::text AS trace_parent FROM written WHERE relisted
+        UNION ALL
+        SELECT NULL, NULL, NULL, NULL, position, trace_parent
+        FROM unnest($2, $4, $7, $9) WITH ORDINALITY AS report (key, is_delete, request, etag, position)
+        JOIN files ON s3_bucket = $1 AND prefix_path = key
+        WHERE trace_parent IS NOT NULL
+            AND CASE WHEN request IS NULL THEN report.etag IS NOT DISTINCT FROM trace_etag AND is_delete = (trace_etag IS NULL)
+                ELSE request = trace_request END
+        """;
+
+    private const string Applied = """
         WITH change AS (
             SELECT DISTINCT ON (key) key, filename, is_delete, at, sequencer, size, etag,
                 coalesce((array_agg(request) FILTER (WHERE request IS NOT NULL) OVER (PARTITION BY key))[1:16], '{}') AS requests
@@ -167,7 +211,6 @@ internal static class FileIndexSql
             WHERE excluded.recent_requests = '{}' OR NOT excluded.recent_requests <@ file.recent_requests
             RETURNING prefix_path, former_date, CASE WHEN deleted_at IS NULL THEN date_added END, relisted
         )
-        SELECT * FROM written WHERE relisted
         """;
 
     /// <remarks>Returns the keys that it changed, and where they are listed.</remarks>

@@ -22,6 +22,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     private readonly CachedSecret<DatabaseCredentials> _secret;
     private readonly string _connectionString;
+    private readonly string _namespace;
     private readonly Lock _gate = new();
     private (DatabaseCredentials Credentials, NpgsqlDataSource DataSource)? _current;
 
@@ -42,6 +43,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
             // Nothing here changes a session, and a pooler takes its being reset for a change.
             NoResetOnClose = true,
         }.ConnectionString;
+        _namespace = new NpgsqlConnectionStringBuilder(connectionString).Database ?? "";
     }
 
     /// <summary>
@@ -52,6 +54,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     public async Task<T> ExecuteAsync<T>(
         string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation)
     {
+        using var span = DatabaseSpan.Start(sql, _namespace);
         try
         {
             try
@@ -66,6 +69,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         }
         catch (Exception e) when (PostgresErrors.Failure(e, cancellation) is { } failure)
         {
+            span?.Fail((e as PostgresException)?.SqlState ?? e.GetType().FullName!);
             throw new DependencyException(Name, failure, e);
         }
     }

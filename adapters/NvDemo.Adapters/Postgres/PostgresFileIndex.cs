@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using NvDemo.Core;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
 
@@ -8,6 +9,9 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>The index as a table of Postgres.</summary>
 public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) : IFileIndex
 {
+    // In the rows of ApplyTraced.
+    private const int TracedPosition = 4;
+
     // After every key: they have at most 1,024 bytes, and this code point has four.
     private static readonly string AfterAllKeys = string.Concat(Enumerable.Repeat("\U0010FFFF", (ObjectKey.MaxBytes / 4) + 1));
 
@@ -86,9 +90,11 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation) =>
-        database.ExecuteAsync<IReadOnlyList<ListRegion>>(
-            FileIndexSql.Record,
+    public Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation)
+    {
+        var trace = ServiceTraces.TraceParent;
+        return database.ExecuteAsync<IReadOnlyList<ListRegion>>(
+            trace is null ? FileIndexSql.Record : FileIndexSql.RecordTraced,
             parameters =>
             {
                 parameters.Add(Text(bucket));
@@ -100,6 +106,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Text(change.ETag));
                 parameters.Add(new NpgsqlParameter<bool> { TypedValue = change.IsDelete });
                 parameters.Add(Text(change.RequestId));
+                if (trace is not null)
+                    parameters.Add(Text(trace));
             },
             async reader =>
             {
@@ -113,11 +121,14 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 return touched;
             },
             cancellation);
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ListRegion>> RecordAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
-        database.ExecuteAsync<IReadOnlyList<ListRegion>>(
-            FileIndexSql.RecordMany,
+    public Task<IReadOnlyList<ListRegion>> RecordAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation)
+    {
+        var trace = ServiceTraces.TraceParent;
+        return database.ExecuteAsync<IReadOnlyList<ListRegion>>(
+            trace is null ? FileIndexSql.RecordMany : FileIndexSql.RecordManyTraced,
             parameters =>
             {
                 parameters.Add(Text(bucket));
@@ -129,6 +140,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(changes, change => change.ETag));
                 parameters.Add(Array(changes, change => change.IsDelete));
                 parameters.Add(Array(changes, change => change.RequestId));
+                if (trace is not null)
+                    parameters.Add(Text(trace));
             },
             async reader =>
             {
@@ -142,24 +155,35 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 return hadComeFirst ? [ListRegion.All] : touched;
             },
             cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<ListRegion>>(
             FileIndexSql.Apply,
-            parameters =>
-            {
-                parameters.Add(Text(bucket));
-                parameters.Add(Array(changes, change => change.Key.Value));
-                parameters.Add(Array(changes, change => change.Key.Filename));
-                parameters.Add(Array(changes, change => change.IsDelete));
-                parameters.Add(Times(changes, change => change.Time));
-                parameters.Add(Array(changes, change => change.Sequencer?.Value));
-                parameters.Add(Array(changes, change => change.RequestId));
-                parameters.Add(Array(changes, change => change.Size));
-                parameters.Add(Array(changes, change => change.ETag));
-            },
+            parameters => AddReports(parameters, changes),
             async reader => (await TouchedAsync(reader, cancellation)).Touched,
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<TracedChanges> ApplyTracedAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            FileIndexSql.ApplyTraced,
+            parameters => AddReports(parameters, changes),
+            async reader =>
+            {
+                ObjectChange[] reports = [.. changes];
+                var (touched, origins) = (new List<ListRegion>(), new Dictionary<ObjectChange, string>());
+                while (await reader.ReadAsync(cancellation))
+                {
+                    if (reader.IsDBNull(TracedPosition))
+                        AddPlaces(touched, ObjectKey.FromBucket(reader.GetString(0)), reader, 1);
+                    else
+                        origins[reports[reader.GetInt64(TracedPosition) - 1]] = reader.GetString(TracedPosition + 1);
+                }
+
+                return new TracedChanges(touched, origins);
+            },
             cancellation);
 
     /// <inheritdoc/>
@@ -238,6 +262,19 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) => database.ExecuteAsync("SELECT 1", _ => { }, AffectedAsync, cancellation);
+
+    private void AddReports(NpgsqlParameterCollection parameters, IReadOnlyCollection<ObjectChange> changes)
+    {
+        parameters.Add(Text(bucket));
+        parameters.Add(Array(changes, change => change.Key.Value));
+        parameters.Add(Array(changes, change => change.Key.Filename));
+        parameters.Add(Array(changes, change => change.IsDelete));
+        parameters.Add(Times(changes, change => change.Time));
+        parameters.Add(Array(changes, change => change.Sequencer?.Value));
+        parameters.Add(Array(changes, change => change.RequestId));
+        parameters.Add(Array(changes, change => change.Size));
+        parameters.Add(Array(changes, change => change.ETag));
+    }
 
     // What lies after a folder comes after all that is in it.
     private static string FirstKey(ListQuery query)

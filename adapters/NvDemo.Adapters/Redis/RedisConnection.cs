@@ -62,18 +62,22 @@ public sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Runs a command within the budget, or within another that is larger.</summary>
+    /// <param name="name">What it is called in traces: the command, of several the one that counts.</param>
     /// <returns>Its result, or <paramref name="fallback"/> when Redis is out or too slow.</returns>
     public async ValueTask<T> TryAsync<T>(
-        Func<IDatabase, Task<T>> command, T fallback, CancellationToken cancellation, TimeSpan budget = default)
+        string name, Func<IDatabase, Task<T>> command, T fallback, CancellationToken cancellation, TimeSpan budget = default)
     {
+        using var span = ServiceTraces.StartCall(name);
+        span?.SetTag("db.system.name", "redis").SetTag("db.operation.name", name);
         try
         {
             var result = await WaitAsync(RunAsync(command), budget > _budget ? budget : _budget, cancellation);
             Volatile.Write(ref _failures, 0);
             return result;
         }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
+            span?.Fail(e);
             // Whatever it is: nothing depends on Redis.
             if (Interlocked.Increment(ref _failures) >= FailuresToPause)
             {

@@ -68,14 +68,14 @@ public sealed partial class RedisListCache : IListCache, IDisposable
             return default;
         Task<PageBuffer>? reading = null;
         var (generation, stamp) = await _redis.TryAsync(
-            database => CurrentAsync(database, page, () => reading = ReadAsync(page)), default, cancellation);
+            "GET", database => CurrentAsync(database, page, () => reading = ReadAsync(page)), default, cancellation);
         if (stamp is null)
         {
             _ = reading?.ContinueWith(read => read.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
             return CachedPage.None(generation);
         }
 
-        var buffer = await _redis.TryAsync(_ => reading!, null, cancellation, PageBudget);
+        var buffer = await _redis.TryAsync("HMGET", _ => reading!, null, cancellation, PageBudget);
         if (buffer is null)
             return CachedPage.None(generation);
         if (Content(buffer, stamp.Tag) is { } content)
@@ -87,7 +87,7 @@ public sealed partial class RedisListCache : IListCache, IDisposable
     /// <inheritdoc/>
     public async ValueTask<string?> GetTagAsync(string page, CancellationToken cancellation) => _redis.IsPaused
         ? null
-        : (await _redis.TryAsync(database => CurrentAsync(database, page, () => { }), default, cancellation)).Stamp?.Tag;
+        : (await _redis.TryAsync("GET", database => CurrentAsync(database, page, () => { }), default, cancellation)).Stamp?.Tag;
 
     /// <inheritdoc/>
     public async ValueTask SetAsync(
@@ -96,6 +96,7 @@ public sealed partial class RedisListCache : IListCache, IDisposable
         if (!long.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return;
         await _redis.TryAsync(
+            "SET",
             async database =>
             {
                 using var value = new PageBuffer();
@@ -123,7 +124,7 @@ public sealed partial class RedisListCache : IListCache, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<bool> PingAsync(CancellationToken cancellation) =>
-        _redis.TryAsync(database => database.StringSetAsync(_ping, Now(), Lifetime), false, cancellation);
+        _redis.TryAsync("SET", database => database.StringSetAsync(_ping, Now(), Lifetime), false, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -179,6 +180,7 @@ public sealed partial class RedisListCache : IListCache, IDisposable
     }
 
     private ValueTask<bool> MoveOnAsync(IReadOnlyList<ListRegion> touched) => _redis.TryAsync(
+        "EVALSHA",
         async database =>
         {
             await _changes.AddAsync(database, Now(), touched);

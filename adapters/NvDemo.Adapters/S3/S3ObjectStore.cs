@@ -41,7 +41,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         var config = Configuration(endpoint);
         _credentials = new Lazy<AWSCredentials>(
             () => credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), LazyThreadSafetyMode.PublicationOnly);
-        _client = new Lazy<AmazonS3Client>(() => new AmazonS3Client(_credentials.Value, config), LazyThreadSafetyMode.PublicationOnly);
+        _client = new Lazy<AmazonS3Client>(() => new TracedS3Client(_credentials.Value, config), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc/>

@@ -93,7 +93,7 @@ public sealed partial class EventDrain(EventIndexer indexer, IEventBacklog backl
         IReadOnlyList<string> failed;
         try
         {
-            failed = await indexer.IndexAsync([.. batch.Select(message => new QueueMessage(message.Id, message.Body))], cancellation);
+            failed = await indexer.IndexAsync([.. batch.Select(message => new QueueMessage(message.Id, message.Body) { Queueing = StorageEventQueue.Queueing })], cancellation);
         }
         catch (OperationCanceledException)
         {

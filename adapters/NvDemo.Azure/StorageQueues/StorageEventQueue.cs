@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Azure;
@@ -6,6 +7,7 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Core;
+using EventEnvelope = NvDemo.Core.Events.EventEnvelope;
 
 namespace NvDemo.Azure.StorageQueues;
 
@@ -17,6 +19,9 @@ namespace NvDemo.Azure.StorageQueues;
 /// <param name="visibilityTimeout">From <see cref="ReadVisibilityTimeout"/>.</param>
 public sealed class StorageEventQueue(QueueClient queue, TimeSpan visibilityTimeout) : IEventQueue, IEventBacklog
 {
+    /// <summary><see cref="NvDemo.Core.Events.QueueMessage.Queueing"/> of its messages.</summary>
+    public const string Queueing = "azure_queue_storage";
+
     // A message is at most 64 KiB, in Base64.
     private const int MaxBytes = 64 * 1024 / 4 * 3;
 
@@ -47,8 +52,9 @@ public sealed class StorageEventQueue(QueueClient queue, TimeSpan visibilityTime
         return CallAsync(
             async () =>
             {
+                using var span = StartSend(messages.Count);
                 foreach (var message in messages)
-                    await SendAsync(message, cancellation);
+                    await SendAsync(EventEnvelope.Wrap(message) is var wrapped && Fits(wrapped) ? wrapped : message, cancellation);
             },
             cancellation);
     }
@@ -116,6 +122,17 @@ public sealed class StorageEventQueue(QueueClient queue, TimeSpan visibilityTime
     };
 
     private static bool Fits(string message) => Encoding.UTF8.GetByteCount(message) <= MaxBytes;
+
+    private Activity? StartSend(int count)
+    {
+        var span = ServiceTraces.StartCall($"send {queue.Name}", ActivityKind.Producer);
+        span?.SetTag("messaging.system", Queueing);
+        span?.SetTag("messaging.operation.name", "send");
+        span?.SetTag("messaging.operation.type", "send");
+        span?.SetTag("messaging.destination.name", queue.Name);
+        span?.SetTag("messaging.batch.message_count", count);
+        return span;
+    }
 
     private async Task ReceiveAsync(List<WaitingEvent> received)
     {

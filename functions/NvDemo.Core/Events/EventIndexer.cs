@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
@@ -12,6 +13,7 @@ public sealed partial class EventIndexer(
     /// <returns>The ids of the messages that failed: malformed ones, and all when the index is out.</returns>
     public async Task<IReadOnlyList<string>> IndexAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
+        using var span = EventSpans.StartBatch(messages);
         var failed = new HashSet<string>();
         var parsed = new List<(QueueMessage Message, IReadOnlyList<ObjectChange> Changes)>();
         foreach (var message in messages)
@@ -36,6 +38,8 @@ public sealed partial class EventIndexer(
         }
 
         failed.UnionWith(await ApplyAsync(parsed, cancellation));
+        if (failed.Count > 0)
+            span?.SetTag("nv.messages.failed", failed.Count).SetStatus(ActivityStatusCode.Error);
         return [.. failed];
     }
 
@@ -59,7 +63,7 @@ public sealed partial class EventIndexer(
             return [];
         try
         {
-            var touched = await catalog.ApplyAsync(changes, cancellation);
+            var touched = await ApplyChangesAsync(changes, batch[0].Message.Queueing, cancellation);
             ServiceMetrics.IndexLag.Record((clock.GetUtcNow().UtcDateTime - changes.Min(change => change.Time)).TotalSeconds);
             await types.AddAsync(Undescribed(changes, touched), cancellation);
             return [];
@@ -87,6 +91,16 @@ public sealed partial class EventIndexer(
                 failed.AddRange(await ApplyAsync([item], cancellation));
             return failed;
         }
+    }
+
+    private async Task<IReadOnlyList<ListRegion>> ApplyChangesAsync(List<ObjectChange> changes, string? queueing, CancellationToken cancellation)
+    {
+        if (!ServiceTraces.IsOn)
+            return await catalog.ApplyAsync(changes, cancellation);
+        var started = clock.GetUtcNow();
+        var applied = await catalog.ApplyTracedAsync(changes, cancellation);
+        EventSpans.AddProcessed(Activity.Current, options.Bucket, queueing, changes, applied.Origins, started);
+        return applied.Touched;
     }
 
     // What the service has stored itself was known already, with its type: its report changes nothing.

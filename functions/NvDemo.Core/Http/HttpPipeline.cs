@@ -5,14 +5,10 @@ namespace NvDemo.Core.Http;
 
 /// <summary>
 /// The way of every HTTP request on both clouds. A host hands it in; the middlewares lead it to the handler and the response back; the
-/// host sends that. All of it happens within one log scope and one activity.
+/// host sends that. All of it happens within one log scope and one span.
 /// </summary>
 public sealed class HttpPipeline
 {
-    /// <summary>The name of the <see cref="ActivitySource"/> of the requests.</summary>
-    public const string ActivitySourceName = "NvDemo.Http";
-
-    private static readonly ActivitySource Source = new(ActivitySourceName);
     private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("request {RequestId}");
 
     private readonly RequestHandler _handler;
@@ -34,14 +30,15 @@ public sealed class HttpPipeline
     public async Task RunAsync(Request request, Func<Response, CancellationToken, Task> send, CancellationToken cancellation)
     {
         using var scope = Scope(_logger, request.RequestId);
-        using var activity = Source.StartActivity(request.Method, ActivityKind.Server);
+        using var span = ServerSpan.Start(request);
         var started = Stopwatch.GetTimestamp();
         try
         {
             await using var response = await _handler(request, cancellation);
             if (request.Method == "HEAD")
                 await response.WithoutBodyAsync();
-            activity?.SetTag("http.response.status_code", response.Status);
+            if (span is not null)
+                ServerSpan.Answer(span, request, response);
             var length = response.Stream is null ? response.Bytes.Length : response.ContentLength ?? 0;
             await send(response, cancellation);
             _log.Answered(request, response.Status, length, Stopwatch.GetElapsedTime(started));

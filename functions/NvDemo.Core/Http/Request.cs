@@ -60,8 +60,8 @@ public sealed class Request
     /// <summary>What the path has in place of its route's parameter, such as <c>{key}</c>, decoded; set by the router.</summary>
     public string RouteValue { get; internal set; } = "";
 
-    /// <summary>The template of the path's route; <c>null</c> where there is none, or nobody has looked for it. Set by the router.</summary>
-    public string? Route { get; internal set; }
+    /// <summary>The template of its route; <c>null</c> where no route fits. Set by the router.</summary>
+    public string? RouteTemplate { get; internal set; }
 
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
 

@@ -16,7 +16,7 @@ internal sealed partial class RequestLog(ILogger logger)
         if (logger.IsEnabled(LogLevel.Information))
         {
             LogAnswered(
-                request.Method, request.Route ?? "-", status, time.TotalMilliseconds, request.ContentLength, length, Client(request), Key(request),
+                request.Method, request.RouteTemplate ?? "-", status, time.TotalMilliseconds, request.ContentLength, length, Client(request), Key(request),
                 request.RequestId, request.PlatformId, Activity.Current?.TraceId.ToHexString());
         }
     }
@@ -27,7 +27,7 @@ internal sealed partial class RequestLog(ILogger logger)
         if (logger.IsEnabled(LogLevel.Information))
         {
             LogUnanswered(
-                request.Method, request.Route ?? "-", time.TotalMilliseconds, Client(request), Key(request), request.RequestId, request.PlatformId,
+                request.Method, request.RouteTemplate ?? "-", time.TotalMilliseconds, Client(request), Key(request), request.RequestId, request.PlatformId,
                 Activity.Current?.TraceId.ToHexString());
         }
     }

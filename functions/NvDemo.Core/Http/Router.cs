@@ -10,7 +10,7 @@ public sealed class Router(RouteTable routes)
     {
         if (routes.Find(RequestPath.Decode(request.Path)) is not { } found)
             return Task.FromResult(Problem.NotFound("There is no such route."));
-        request.Route = found.Group.Template;
+        request.RouteTemplate = found.Group.Template;
         if (found.Group.Route(request.Method) is not { } route)
             return Task.FromResult(Problem.MethodNotAllowed(request.Method, found.Group.Allow));
         var scopes = request.Principal?.Scopes ?? Scopes.None;

@@ -30,6 +30,14 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
         return touched;
     }
 
+    /// <inheritdoc cref="IFileIndex.ApplyTracedAsync"/>
+    public async Task<TracedChanges> ApplyTracedAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation)
+    {
+        var applied = await index.ApplyTracedAsync(changes, cancellation);
+        await InvalidateAsync(applied.Touched, cancellation);
+        return applied;
+    }
+
     /// <inheritdoc cref="IFileIndex.DescribeAsync"/>
     public async Task DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation) =>
         await InvalidateAsync(await index.DescribeAsync(types, cancellation), cancellation);

@@ -24,7 +24,8 @@ public interface IFileIndex
 
     /// <summary>
     /// Records what the service itself has just done to the bucket: visible to every reader when this returns. It stays visible, whatever
-    /// older events arrive, until a newer change is known.
+    /// older events arrive, until a newer change is known. Where the request is traced (<see cref="ServiceTraces.TraceParent"/>), so is the
+    /// change: <see cref="ApplyTracedAsync"/>.
     /// </summary>
     /// <returns>The parts of the list that are not as they may have been before, for whoever keeps pages of it.</returns>
     Task<IReadOnlyList<ListRegion>> RecordAsync(ObjectChange change, CancellationToken cancellation);
@@ -38,6 +39,9 @@ public interface IFileIndex
     /// </summary>
     /// <returns>The parts of the list that it changed: none if all was known.</returns>
     Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
+
+    /// <summary>As <see cref="ApplyAsync"/>, and finds out in the same round trip which changes a traced request of the service has made.</summary>
+    Task<TracedChanges> ApplyTracedAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
 
     /// <summary>Adds the media types of files of which none is known, each only while its content is still the same.</summary>
     /// <returns>As of <see cref="ApplyAsync"/>.</returns>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using NvDemo.LocalClouds.Services;
+using NvDemo.LocalClouds.Traces;
 
 namespace NvDemo.LocalClouds.Commands;
 
@@ -21,8 +22,12 @@ internal static class UpCommand
             .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
         var clock = Stopwatch.StartNew();
+        File.Delete(StateDirectory.TracesFile);
+        await using var dashboard = arguments.IsObserved ? await DashboardServer.StartAsync(StateDirectory.Path) : null;
+        await using var recorder = arguments.IsObserved ? await TraceRecorder.StartAsync(StateDirectory.TracesFile, dashboard!.Otlp) : null;
         var options = new CloudsOptions(StateDirectory.Path)
         {
+            Amend = (_, settings) => recorder?.Observe(settings),
             Only = arguments.Only,
             Ports = arguments.Ports,
             HasFront = true,
@@ -39,9 +44,9 @@ internal static class UpCommand
         }
 
         if (arguments.IsJson)
-            Console.WriteLine(Report(clouds, clock.Elapsed));
+            Console.WriteLine(Report(clouds, clock.Elapsed, dashboard?.Url));
         else
-            Greet(clouds, clock.Elapsed);
+            Greet(clouds, clock.Elapsed, dashboard?.Url);
 
         await stop.Task;
         (arguments.IsJson ? Console.Error : Console.Out).WriteLine("Stopping.");
@@ -58,7 +63,7 @@ internal static class UpCommand
     }
 
     // What endpoints.json has beside, credentials among it, does not belong into the log of a script.
-    private static string Report(Clouds clouds, TimeSpan elapsed)
+    private static string Report(Clouds clouds, TimeSpan elapsed, Uri? dashboard)
     {
         var places = clouds.All.Select(cloud => (cloud.Name, cloud.Url));
         if (clouds.FrontUrl is { } front)
@@ -67,12 +72,13 @@ internal static class UpCommand
         {
             pid = Environment.ProcessId,
             seconds = Math.Round(elapsed.TotalSeconds, 1),
+            dashboard = dashboard?.AbsoluteUri,
             endpoints = StateDirectory.EndpointsFile,
             clouds = places.ToDictionary(place => place.Name, place => new { url = place.Url.AbsoluteUri.TrimEnd('/'), port = place.Url.Port }),
         });
     }
 
-    private static void Greet(Clouds clouds, TimeSpan elapsed)
+    private static void Greet(Clouds clouds, TimeSpan elapsed, Uri? dashboard)
     {
         const string User = $"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}";
         var all = clouds.All;
@@ -93,6 +99,8 @@ internal static class UpCommand
             """);
         foreach (var note in all.SelectMany(cloud => cloud.Notes))
             Console.WriteLine(note);
+        if (dashboard is not null)
+            Console.WriteLine($"Traces: {dashboard}, or ./nv trace and the X-Request-Id of a response.");
         Console.WriteLine("Ctrl-C stops everything.");
     }
 }

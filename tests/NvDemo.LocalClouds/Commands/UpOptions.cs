@@ -15,6 +15,9 @@ internal sealed record UpOptions
     /// <summary>Whether it says in JSON where everything is.</summary>
     public bool IsJson { get; init; }
 
+    /// <summary>Whether everything is traced.</summary>
+    public bool IsObserved { get; init; }
+
     /// <summary>Reads them; <c>null</c> where they are wrong.</summary>
     public static UpOptions? Parse(IReadOnlyList<string> arguments)
     {
@@ -25,6 +28,9 @@ internal sealed record UpOptions
             {
                 case "--azure-only" or "--aws-only":
                     options = options with { Only = arguments[i] == "--azure-only" ? "azure" : "aws" };
+                    break;
+                case "--observe":
+                    options = options with { IsObserved = true };
                     break;
                 case "--json":
                     options = options with { IsJson = true };

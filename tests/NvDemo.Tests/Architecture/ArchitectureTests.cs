@@ -11,7 +11,7 @@ public sealed class ArchitectureTests
     {
         ["NvDemo.Core"] =
         [
-            "AWSSDK", "Amazon", "Azure", "Microsoft.Azure", "Npgsql", "StackExchange", "dbup",
+            "AWSSDK", "Amazon", "Azure", "Microsoft.Azure", "Npgsql", "OpenTelemetry", "StackExchange", "dbup",
             "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Server",
         ],
         ["NvDemo.Adapters"] = ["Amazon.Lambda", "Azure", "Microsoft.Azure", "Microsoft.AspNetCore"],

@@ -271,6 +271,9 @@ public sealed class ListFilesTests
         public Task<IReadOnlyList<ListRegion>> ApplyAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
+        public Task<TracedChanges> ApplyTracedAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
         public Task<IReadOnlyList<ListRegion>> DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation) =>
             throw new NotSupportedException();
 

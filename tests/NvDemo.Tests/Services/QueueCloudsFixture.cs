@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.LocalClouds;
+using NvDemo.LocalClouds.Traces;
 
 namespace NvDemo.Tests.Services;
 
@@ -10,24 +11,35 @@ namespace NvDemo.Tests.Services;
 public sealed class QueueCloudsFixture : IAsyncLifetime
 {
     private Clouds? _clouds;
+    private TraceRecorder? _traces;
 
     /// <summary>Where the clouds have their logs.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("nvdemo-queues-").FullName;
 
     public Clouds Clouds => _clouds ?? throw new InvalidOperationException("The local clouds are not up.");
 
-    public async Task InitializeAsync() => _clouds = await Clouds.StartAsync(
-        new CloudsOptions(Folder)
-        {
-            VisibilityTimeout = TimeSpan.FromSeconds(2),
-            QueueLease = TimeSpan.FromSeconds(5),
-        },
-        NullLoggerFactory.Instance);
+    /// <summary>What the clouds have recorded: everything.</summary>
+    public TraceRecorder Traces => _traces ?? throw new InvalidOperationException("The local clouds are not up.");
+
+    public async Task InitializeAsync()
+    {
+        _traces = await TraceRecorder.StartAsync();
+        _clouds = await Clouds.StartAsync(
+            new CloudsOptions(Folder)
+            {
+                VisibilityTimeout = TimeSpan.FromSeconds(2),
+                QueueLease = TimeSpan.FromSeconds(5),
+                Amend = (_, settings) => _traces.Observe(settings),
+            },
+            NullLoggerFactory.Instance);
+    }
 
     public async Task DisposeAsync()
     {
         if (_clouds is not null)
             await _clouds.DisposeAsync();
+        if (_traces is not null)
+            await _traces.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }
