@@ -15,12 +15,10 @@ locals {
       detail  = "The credentials are not valid or do not permit this operation."
       headers = {}
     }
-    AUTHORIZER_FAILURE = {
-      status  = 503
-      title   = "Service Unavailable"
-      detail  = "Authentication is not available at the moment."
-      headers = { Retry-After = "2" }
-    }
+    # An authorizer that fails, or one that Lambda did not start because all its instances are taken: which of the two types it is for the
+    # latter is to be seen on a real account.
+    AUTHORIZER_FAILURE             = local.no_authentication
+    AUTHORIZER_CONFIGURATION_ERROR = local.no_authentication
     REQUEST_TOO_LARGE = {
       status  = 413
       title   = "Content Too Large"
@@ -51,6 +49,13 @@ locals {
       detail  = "The request was refused."
       headers = {}
     }
+  }
+
+  no_authentication = {
+    status  = 503
+    title   = "Service Unavailable"
+    detail  = "Authentication is not available at the moment."
+    headers = { Retry-After = "2" }
   }
 
   not_available = {

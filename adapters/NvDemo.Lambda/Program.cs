@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
@@ -24,15 +25,33 @@ using var loggers = LoggerFactory.Create(logging => logging
 var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJsonContext>();
 var services = new ServiceCollection().AddSingleton<ILoggerFactory>(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
 using var metrics = new EmbeddedMetrics(Environment.GetEnvironmentVariable("NV_FUNCTION") ?? "", Console.OpenStandardOutput());
+
+// With an extension Lambda sends it before it ends an instance, and waits for half a second at most; without one it ends idle instances
+// at once: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown.
+using var stopping = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+ServiceProvider? provider = null;
 try
 {
     using var bootstrap = CreateBootstrap();
-    await bootstrap.RunAsync();
+    await bootstrap.RunAsync(stopping.Token);
     return 0;
 }
 catch (SettingsException)
 {
     return 1;
+}
+finally
+{
+    if (provider is not null)
+        await provider.DisposeAsync();
+}
+
+// The invocation under way is answered first; then its connections are given back.
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stopping.Cancel();
 }
 
 LambdaBootstrap CreateBootstrap()
@@ -62,7 +81,7 @@ LambdaBootstrap Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberType
     Func<TFunction, Func<TInput, ILambdaContext, Task<TOutput>>> handler)
     where TFunction : class
 {
-    var provider = services.AddSingleton<TFunction>().BuildServiceProvider();
+    provider = services.AddSingleton<TFunction>().BuildServiceProvider();
     var answer = handler(provider.GetRequiredService<TFunction>());
     return LambdaBootstrapBuilder.Create(metrics.Written(provider.GetService<TracerProvider>()?.Sent(answer) ?? answer), serializer).Build();
 }

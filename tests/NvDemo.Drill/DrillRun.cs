@@ -34,6 +34,7 @@ internal static class DrillRun
             HasFront = true,
             VisibilityTimeout = VisibilityTimeout,
             QueueLease = VisibilityTimeout,
+            FreezesFunctions = true,
             Amend = links.Amend,
         };
         await using (var clouds = await Clouds.StartAsync(settings, loggers))

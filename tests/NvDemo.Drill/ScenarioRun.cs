@@ -9,7 +9,7 @@ namespace NvDemo.Drill;
 /// <summary>One scenario: clients work, the fault comes and goes, they work on, and what they were told is held against what is there.</summary>
 internal sealed class ScenarioRun(Site site, Scenario scenario, int seed, string folder, string directory)
 {
-    private const int Writers = 4, Readers = 4;
+    private const int Writers = 4, Readers = 4, MostHops = 2;
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(3), After = TimeSpan.FromSeconds(6);
 
@@ -34,6 +34,7 @@ internal sealed class ScenarioRun(Site site, Scenario scenario, int seed, string
         [
             .. writers.Select(writer => writer.RunAsync(end.Token)),
             .. readers.Select(reader => reader.RunAsync(end.Token)),
+            new Prober(routes.All[0]).RunAsync(end.Token),
             .. logs.Values.Select(log => log.FollowAsync(end.Token)),
         ]);
         await Task.Delay(Before);
@@ -44,7 +45,9 @@ internal sealed class ScenarioRun(Site site, Scenario scenario, int seed, string
         await work;
 
         var timeline = new Timeline(_history.Operations, fault);
-        var errors = new ErrorCheck(scenario, fault).Check(_history.Operations).ToList();
+        List<string> errors = [.. new ErrorCheck(scenario, fault).Check(_history.Operations)];
+        if (timeline.Hops > MostHops)
+            errors.Add($"the cloud behind the front changed {timeline.Hops} times: more than there and back");
         var verification = new Verification(site, scenario, prefixes, _history, new Reader(prefixes, routes, _history, Fork()), routes);
         var found = await verification.RunAsync();
         return new ScenarioReport

@@ -55,16 +55,20 @@ public sealed class PostgresDatabase : IAsyncDisposable
         string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation)
     {
         using var span = DatabaseSpan.Start(sql, _namespace);
+
+        // For all of it: the credentials, the connection, the statement, and both once more.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Patience);
         try
         {
             try
             {
-                return await ExecuteOnceAsync(sql, bind, read, cancellation);
+                return await ExecuteOnceAsync(sql, bind, read, deadline.Token);
             }
             catch (NpgsqlException e) when (e.IsTransient && e.InnerException is not TimeoutException)
             {
                 _current?.DataSource.Clear();
-                return await ExecuteOnceAsync(sql, bind, read, cancellation);
+                return await ExecuteOnceAsync(sql, bind, read, deadline.Token);
             }
         }
         catch (Exception e) when (PostgresErrors.Failure(e, cancellation) is { } failure)
@@ -91,7 +95,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         var connection = await OpenAsync(cancellation);
 
         // Npgsql takes as long again to cancel a statement that has timed out; no request waits for that.
-        return await ExecuteOnAsync(connection).WaitAsync(Patience, cancellation);
+        return await ExecuteOnAsync(connection).WaitAsync(cancellation);
 
         async Task<T> ExecuteOnAsync(NpgsqlConnection open)
         {

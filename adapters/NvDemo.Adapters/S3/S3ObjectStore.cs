@@ -16,7 +16,10 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 {
     // API Gateway gives up after 29 s; only an upload, at the client's pace, may take nearly as long.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
+
+    // What is at hand whole waits for no client: past this pace S3 is taken to be out.
+    private const int SlowestBytesPerSecond = 256 * 1024;
 
     private const string MetadataPrefix = "x-amz-meta-";
 
@@ -90,7 +93,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 
     /// <inheritdoc/>
     public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
-        CallAsync<PutResult?>(UploadTimeout, async token =>
+        CallAsync<PutResult?>(TimeOf(content), async token =>
         {
             var isConditional = conditions.IfMatch is not null || conditions.IsNew;
             var id = Guid.NewGuid().ToString("N");
@@ -253,6 +256,9 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             return null;
         }
     }
+
+    private static TimeSpan TimeOf(PutContent content) =>
+        content.Stream.CanSeek ? CallTimeout + TimeSpan.FromSeconds((double)content.Length / SlowestBytesPerSecond) : UploadTimeout;
 
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);

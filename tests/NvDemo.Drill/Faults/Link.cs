@@ -18,6 +18,7 @@ internal sealed class Link : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, byte> _connections = new();
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
+    private volatile TaskCompletionSource? _paused;
 
     private Link(int target) => _target = target;
 
@@ -56,6 +57,12 @@ internal sealed class Link : IAsyncDisposable
         _listener.Start();
         _accepting = AcceptAsync(_listener);
     }
+
+    /// <summary>Takes connections, and carries nothing.</summary>
+    public void Pause() => _paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Goes on after <see cref="Pause"/>, with what has come in meanwhile.</summary>
+    public void Resume() => _paused?.TrySetResult();
 
     /// <summary>As it was at first.</summary>
     public void Mend() => (Latency, ResetRate, SlowDownRate) = (TimeSpan.Zero, 0, 0);
@@ -110,6 +117,8 @@ internal sealed class Link : IAsyncDisposable
         var buffer = new byte[65_536];
         while (await from.ReceiveAsync(buffer) is > 0 and var count)
         {
+            if (_paused is { } paused)
+                await paused.Task;
             if (Latency > TimeSpan.Zero)
                 await Task.Delay(Latency);
             if (ResetRate > 0 && Random.Shared.NextDouble() < ResetRate)

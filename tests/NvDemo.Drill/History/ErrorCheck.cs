@@ -18,7 +18,7 @@ internal sealed class ErrorCheck(Scenario scenario, Fault fault)
     {
         Operation[] errors = [.. operations.Where(operation => operation.Error is not null)];
         // How long answers take is reported, and no failure.
-        return Shown("an error that is not clean", errors.Where(error => !scenario.Errors.Contains(error.Error!)))
+        return Shown("an error that is not clean", errors.Where(error => !scenario.ErrorsAt(error.Route).Contains(error.Error!)))
             .Concat(Shown("an error outside of the fault", errors.Where(error => error.Failure != Late && (error.Ended < fault.Began || error.Began > fault.Ended + Recovery))));
     }
 

@@ -23,6 +23,9 @@ internal abstract class Scenario
     /// <summary>The errors that clients may see.</summary>
     public virtual IReadOnlyCollection<string> Errors => Clean;
 
+    /// <summary>The errors that they may see at one address: a cloud's own, or the front's.</summary>
+    public virtual IReadOnlyCollection<string> ErrorsAt(string route) => Errors;
+
     /// <summary>What of the cached lists is excused.</summary>
     public virtual CacheFault Cache => CacheFault.None;
 

@@ -12,16 +12,6 @@ public sealed class AwsCloud : ILocalCloud
 {
     internal const string CloudName = "aws";
 
-    private static readonly (string Name, TimeSpan Timeout)[] Functions =
-    [
-        ("api", TimeSpan.FromSeconds(29)),
-        ("authorizer", TimeSpan.FromSeconds(10)),
-        ("health", TimeSpan.FromSeconds(10)),
-        ("index", TimeSpan.FromSeconds(30)),
-        ("reconcile", TimeSpan.FromMinutes(15)),
-        ("postgres-init", TimeSpan.FromMinutes(15)),
-    ];
-
     private readonly Clouds _clouds;
     private readonly CloudsOptions _options;
     private readonly ILoggerFactory _loggers;
@@ -34,6 +24,25 @@ public sealed class AwsCloud : ILocalCloud
         _loggers = loggers;
         (Lambda, _gateway) = Create();
     }
+
+    /// <summary>The functions as terraform/ has them: time-out, memory in MB, reserved concurrency. A test compares them.</summary>
+    public static IReadOnlyList<(string Name, TimeSpan Timeout, int MemoryMB, int? Concurrency)> Functions { get; } =
+    [
+        ("api", TimeSpan.FromSeconds(29), 512, 40),
+        ("authorizer", TimeSpan.FromSeconds(10), 512, 10),
+        ("health", TimeSpan.FromSeconds(10), 256, 5),
+        ("index", TimeSpan.FromSeconds(30), 256, null),
+        ("postgres-init", TimeSpan.FromMinutes(15), 256, 1),
+        ("reconcile", TimeSpan.FromMinutes(15), 512, 1),
+    ];
+
+    /// <summary>The event source mapping, likewise.</summary>
+    public static SqsEventSourceOptions Mapping { get; } = new("", LocalAws.QueueArn, "index")
+    {
+        BatchSize = 100,
+        BatchingWindow = TimeSpan.FromSeconds(1),
+        MaximumConcurrency = 5,
+    };
 
     /// <inheritdoc/>
     public string Name => CloudName;
@@ -68,10 +77,16 @@ public sealed class AwsCloud : ILocalCloud
     public async Task StartAsync()
     {
         await Lambda.StartAsync();
-        foreach (var (name, timeout) in Functions)
+        foreach (var (name, timeout, memory, concurrency) in Functions)
         {
             var log = Path.Combine(_options.Directory, "logs", $"lambda-{name}.log");
-            Lambda.Add(new LambdaFunctionOptions(name, _options.LambdaExecutable, [], SettingsOf(name), log) { Timeout = timeout });
+            Lambda.Add(new LambdaFunctionOptions(name, _options.LambdaExecutable, [], SettingsOf(name), log)
+            {
+                Timeout = timeout,
+                MemoryMB = memory,
+                ReservedConcurrency = concurrency,
+                IsFrozenWhenIdle = _options.FreezesFunctions,
+            });
         }
 
         await Task.WhenAll(Lambda.WarmAsync(), _gateway.StartAsync());
@@ -89,10 +104,12 @@ public sealed class AwsCloud : ILocalCloud
     /// <inheritdoc/>
     public Task TakeEventsAsync()
     {
-        var mapping = new SqsEventSourceOptions(_clouds.Data.Aws.QueueUrl, LocalAws.QueueArn, "index");
-        _eventSource = new SqsEventSource(_clouds.Data.Aws.Sqs, Lambda, mapping, _loggers.CreateLogger<SqsEventSource>());
+        _eventSource = new SqsEventSource(_clouds.Data.Aws.Sqs, Lambda, Mapping with { QueueUrl = _clouds.Data.Aws.QueueUrl }, _loggers.CreateLogger<SqsEventSource>());
         return _eventSource.StartAsync();
     }
+
+    /// <summary>Leaves events in their queue, until <see cref="TakeEventsAsync"/>.</summary>
+    public Task LeaveEventsAsync() => _eventSource?.StopAsync() ?? Task.CompletedTask;
 
     /// <summary>Ends its functions at once (SIGKILL), with what they are doing; its address refuses connections until it starts again.</summary>
     public Task KillAsync() => Task.WhenAll(Lambda.KillAsync(), _gateway.StopAsync(), _eventSource?.StopAsync() ?? Task.CompletedTask);
@@ -103,6 +120,9 @@ public sealed class AwsCloud : ILocalCloud
         await Task.WhenAll(_gateway.StopAsync(), _eventSource?.StopAsync() ?? Task.CompletedTask);
         await Lambda.StopAsync();
     }
+
+    /// <summary>Has other instances take the place of all its functions', as a new version's do; requests notice nothing.</summary>
+    public Task ReplaceInstancesAsync() => Lambda.ReplaceInstancesAsync();
 
     /// <summary>Starts it after a stop or a kill, on the same port; returns when its functions are ready.</summary>
     public async Task StartAgainAsync()

@@ -9,4 +9,7 @@ public sealed partial record CloudsOptions
     /// built beside this program.
     /// </summary>
     public string LambdaExecutable { get; init; } = Environment.GetEnvironmentVariable("NV_LAMBDA") ?? BuiltProgram.Beside("NvDemo.Lambda");
+
+    /// <summary>Whether idle instances of Lambda functions are frozen, as on AWS.</summary>
+    public bool FreezesFunctions { get; init; }
 }

@@ -19,7 +19,8 @@ namespace NvDemo.LocalClouds.Aws;
 /// </summary>
 internal sealed partial class LoopbackServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    // The Functions host's.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly KestrelServer _server;
 
@@ -50,7 +51,7 @@ internal sealed partial class LoopbackServer : IAsyncDisposable
         return new LoopbackServer(server);
     }
 
-    /// <summary>Stops listening, lets requests under way end (five seconds at most) and closes every connection.</summary>
+    /// <summary>Stops listening, lets requests under way end (ten seconds at most) and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(Grace);

@@ -10,6 +10,9 @@ public sealed class FunctionsApp : IAsyncDisposable
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
+    // The host gives what is under way ten seconds, and the worker some more.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(16);
+
     private readonly ChildProcessOptions _host;
     private ChildProcess? _process;
 
@@ -32,6 +35,7 @@ public sealed class FunctionsApp : IAsyncDisposable
                 Arguments = ["start", "--no-build", "--port", $"{url.Port}"],
                 Environment = new Dictionary<string, string?>(environment) { ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated" },
                 WorkingDirectory = options.FunctionsFolder,
+                Grace = Grace,
             });
         }
 
@@ -41,6 +45,7 @@ public sealed class FunctionsApp : IAsyncDisposable
             Arguments =
                 [options.FunctionsFolder, "--port", $"{url.Port}", "--state", Path.Combine(options.Directory, "functions"), .. lease],
             Environment = environment,
+            Grace = Grace,
         });
     }
 

@@ -10,15 +10,15 @@ namespace NvDemo.LocalClouds.Processes;
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int SigKill = 9, SigCont = 18, SigStop = 19;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly StopSignal _stopSignal;
+    private readonly TimeSpan _grace;
 
     private ChildProcess(Process process, ChildProcessOptions options)
     {
         _process = process;
-        _stopSignal = options.StopSignal;
+        (_stopSignal, _grace) = (options.StopSignal, options.Grace);
         LogFile = options.LogFile;
         Id = process.Id;
         Exited = process.WaitForExitAsync();
@@ -65,12 +65,12 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return new ChildProcess(Process.Start(start)!, options);
     }
 
-    /// <summary>Asks the process to end (with its stop signal), and ends it (SIGKILL) if it has not after five seconds.</summary>
+    /// <summary>Asks the process to end (with its stop signal), and ends it (SIGKILL) if it has not within its grace.</summary>
     public async Task StopAsync()
     {
         Resume();
         Signal((int)_stopSignal);
-        await Task.WhenAny(Exited, Task.Delay(Grace));
+        await Task.WhenAny(Exited, Task.Delay(_grace));
         await KillAsync();
     }
 
@@ -94,6 +94,12 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Lets a frozen process go on (SIGCONT).</summary>
     public void Resume() => SignalTree(SigCont);
+
+    /// <summary>As <see cref="Pause"/>, but without a look for what it has started: for what is done often.</summary>
+    public void Freeze() => Signal(SigStop);
+
+    /// <summary>Lets it go on after <see cref="Freeze"/>.</summary>
+    public void Thaw() => Signal(SigCont);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

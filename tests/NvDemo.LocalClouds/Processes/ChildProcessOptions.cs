@@ -17,4 +17,7 @@ public sealed record ChildProcessOptions(string FileName, string LogFile)
 
     /// <summary>What asks the program to end.</summary>
     public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
+
+    /// <summary>How long it may take to end, before it is ended.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }

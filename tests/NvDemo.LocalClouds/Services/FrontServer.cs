@@ -1,16 +1,18 @@
-using System.Text;
 using NvDemo.LocalClouds.Processes;
 
 namespace NvDemo.LocalClouds.Services;
 
 /// <summary>
 /// HAProxy as the one address of both clouds: it does what DNS failover does on real ones, within seconds. While neither is well it asks
-/// the primary, as Route 53 answers with it. Requests under way stay where they are. It repeats nothing but GET and HEAD, and those only where no connection was made.
+/// the primary, as Route 53 answers with it. Requests under way stay where they are. It repeats only what was not sent, as no connection was
+/// made; a cloud that refuses three in succession is out at once.
 /// </summary>
 public sealed class FrontServer : Server
 {
     // Longer than the gateway waits for a function.
     private const string Patience = "35s";
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly string _configuration;
 
@@ -19,7 +21,12 @@ public sealed class FrontServer : Server
 
     /// <inheritdoc/>
     protected override ChildProcessOptions Command =>
-        new(InstalledProgram.OnPath("haproxy"), LogFile) { Arguments = ["-db", "-f", _configuration] };
+        new(InstalledProgram.OnPath("haproxy"), LogFile)
+        {
+            Arguments = ["-db", "-f", _configuration],
+            StopSignal = StopSignal.User1,
+            Grace = Grace + TimeSpan.FromSeconds(1),
+        };
 
     /// <summary>Starts a new one; returns when it accepts connections.</summary>
     /// <param name="directory">For its configuration and the log.</param>
@@ -35,7 +42,11 @@ public sealed class FrontServer : Server
 
     private static string Configuration(Uri url, IReadOnlyList<(string Name, Uri Url)> clouds)
     {
-        var text = new StringBuilder($$"""
+        var (primary, others) = (clouds[0], clouds.Skip(1));
+        return $$"""
+            global
+                hard-stop-after {{Grace.TotalSeconds}}s
+
             defaults
                 mode http
                 log stdout format raw daemon
@@ -44,35 +55,24 @@ public sealed class FrontServer : Server
                 timeout client {{Patience}}
                 timeout server {{Patience}}
                 timeout check 1s
-                default-server inter 1s fall 3 rise 2
 
             frontend front
                 bind {{url.Authority}}
-                use_backend unchecked if { nbsrv(reads) eq 0 }
-                use_backend reads if METH_GET
-                default_backend writes
+                use_backend unchecked if { nbsrv(clouds) eq 0 }
+                default_backend clouds
 
-            # METH_GET is GET and HEAD.
-            backend reads
+            backend clouds
                 option httpchk GET /health
-                retries 1
+                retries 3
                 retry-on conn-failure
+                option redispatch 1
+                default-server check inter 1s fastinter 250ms fall 3 rise 2 observe layer4 error-limit 3 on-error mark-down
+                server {{primary.Name}} {{primary.Url.Authority}}
+            {{string.Concat(others.Select(cloud => $"    server {cloud.Name} {cloud.Url.Authority} backup\n"))}}
+            backend unchecked
+                retries 0
+                server {{primary.Name}} {{primary.Url.Authority}}
 
-            """);
-        AddServers("check");
-        text.Append("\nbackend writes\n    retries 0\n");
-        AddServers("track reads/");
-        text.Append($"\nbackend unchecked\n    retries 0\n    server {clouds[0].Name} {clouds[0].Url.Authority}\n");
-        return text.ToString();
-
-        void AddServers(string check)
-        {
-            foreach (var (name, cloud) in clouds)
-            {
-                var state = check.EndsWith('/') ? check + name : check;
-                var role = name == clouds[0].Name ? "" : " backup";
-                text.Append($"    server {name} {cloud.Authority} {state}{role}\n");
-            }
-        }
+            """;
     }
 }

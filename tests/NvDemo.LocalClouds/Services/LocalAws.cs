@@ -119,6 +119,13 @@ public sealed class LocalAws : IDisposable
         await moto.CreateSecretAsync(name, value);
     }
 
+    /// <summary>Gives a secret another value.</summary>
+    public async Task ChangeSecretAsync(string name, string value)
+    {
+        using var moto = new MotoApi(_endpoint);
+        await moto.ChangeSecretAsync(name, value);
+    }
+
     /// <summary>
     /// Lets pages of these origins follow the service to the bucket. A page that follows a redirect to another origin says that its own is
     /// <c>null</c> (the Fetch standard, "HTTP-redirect fetch").

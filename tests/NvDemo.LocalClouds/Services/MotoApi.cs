@@ -26,13 +26,10 @@ internal sealed class MotoApi(Uri endpoint) : IDisposable
         ("Attributes.entry.1.key", "RawMessageDelivery"), ("Attributes.entry.1.value", "true"));
 
     /// <summary>Creates a secret.</summary>
-    public async Task CreateSecretAsync(string name, string value)
-    {
-        var mediaType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
-        var content = JsonContent.Create(new { Name = name, SecretString = value }, mediaType, JsonSerializerOptions.Default);
-        content.Headers.Add("X-Amz-Target", "secretsmanager.CreateSecret");
-        await SendAsync("secretsmanager", content);
-    }
+    public Task CreateSecretAsync(string name, string value) => SecretsAsync("CreateSecret", new { Name = name, SecretString = value });
+
+    /// <summary>Gives a secret another value.</summary>
+    public Task ChangeSecretAsync(string name, string value) => SecretsAsync("PutSecretValue", new { SecretId = name, SecretString = value });
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -41,6 +38,13 @@ internal sealed class MotoApi(Uri endpoint) : IDisposable
     {
         var form = parameters.Append(("Version", "2010-03-31")).Select(p => KeyValuePair.Create(p.Item1, p.Item2));
         return XElement.Parse(await SendAsync("sns", new FormUrlEncodedContent(form)));
+    }
+
+    private async Task SecretsAsync<T>(string operation, T input)
+    {
+        var content = JsonContent.Create(input, new MediaTypeHeaderValue("application/x-amz-json-1.1"), JsonSerializerOptions.Default);
+        content.Headers.Add("X-Amz-Target", "secretsmanager." + operation);
+        await SendAsync("secretsmanager", content);
     }
 
     private async Task<string> SendAsync(string service, HttpContent content)

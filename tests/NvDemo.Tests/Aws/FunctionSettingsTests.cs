@@ -67,7 +67,7 @@ public sealed class FunctionSettingsTests : IAsyncLifetime
         foreach (var name in Known)
             settings.TryAdd(name, null);
         var executable = new CloudsOptions(_logs.FullName).LambdaExecutable;
-        _lambda.Add(new LambdaFunctionOptions("test", executable, [], settings, Log) { MaxConcurrency = 1 });
+        _lambda.Add(new LambdaFunctionOptions("test", executable, [], settings, Log) { MaxInstances = 1 });
         var result = await _lambda.InvokeAsync("test", "{}"u8.ToArray(), CancellationToken.None);
         Assert.Equal("SettingsException", result.ErrorType);
         Assert.StartsWith(result.ErrorMessage + "\n", await File.ReadAllTextAsync(Log));

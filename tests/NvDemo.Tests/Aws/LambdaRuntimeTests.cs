@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.LocalClouds.Aws.ApiGateway;
 using NvDemo.LocalClouds.Aws.Lambda;
+using NvDemo.LocalClouds.Processes;
 
 namespace NvDemo.Tests.Aws;
 
@@ -25,7 +27,8 @@ public sealed class LambdaRuntimeTests : IAsyncLifetime
         {
             MemoryMB = MemoryMB,
             // A second one would start where the first has answered and not yet asked for more.
-            MaxConcurrency = 1,
+            MaxInstances = 1,
+            ReservedConcurrency = 1,
         });
     }
 
@@ -69,6 +72,41 @@ public sealed class LambdaRuntimeTests : IAsyncLifetime
         Assert.Equal(
             """{"X-Words":["one","two"]}""",
             JsonSerializer.Deserialize<JsonElement>(reply.Payload.Span).GetProperty("multiValueHeaders").GetRawText());
+    }
+
+    [Fact]
+    public async Task Past_its_reserved_concurrency_a_function_is_not_called()
+    {
+        var first = InvokeAsync("/process");
+        var second = await InvokeAsync("/process");
+        Assert.Equal((LambdaResult.TooManyRequests, "Rate Exceeded."), (second.ErrorType, second.ErrorMessage));
+        Assert.False((await first).IsError);
+        Assert.False((await InvokeAsync("/process")).IsError);
+    }
+
+    [Fact]
+    public async Task What_the_function_behind_it_refuses_the_gateway_answers_with_503()
+    {
+        // Reserved for nobody: on AWS the way to turn a function off.
+        _lambda.Add(new LambdaFunctionOptions("off", "true", [], new Dictionary<string, string?>(), Path.Combine(_logs.FullName, "off.log"))
+        {
+            ReservedConcurrency = 0,
+        });
+        var options = new RestApiGatewayOptions(LoopbackPort.Free(), "eu-central-1") { IntegrationFunction = "off", HealthFunction = "off", AuthorizerFunction = "off" };
+        await using var gateway = new RestApiGateway(_lambda, options, NullLogger<RestApiGateway>.Instance);
+        await gateway.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{options.Port}") };
+
+        using var open = await http.GetAsync("/health");
+        Assert.Equal(("503", "1"), ($"{(int)open.StatusCode}", open.Headers.RetryAfter?.ToString()));
+        using var authorized = new HttpRequestMessage(HttpMethod.Get, "/api/list") { Headers = { Authorization = new("Basic", "YTpi") } };
+        using var refused = await http.SendAsync(authorized);
+        Assert.Equal(("503", "2"), ($"{(int)refused.StatusCode}", refused.Headers.RetryAfter?.ToString()));
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+
+        using var invoked = await http.PostAsync(new Uri(_lambda.Endpoint, "/2015-03-31/functions/off/invocations"), new StringContent("{}"));
+        Assert.Equal(429, (int)invoked.StatusCode);
+        Assert.Equal([LambdaResult.TooManyRequests], invoked.Headers.GetValues("X-Amzn-ErrorType"));
     }
 
     private async Task<string?> BodyAsync(string path)

@@ -13,7 +13,7 @@ public sealed class DeployScriptTests : IDisposable
 
     public DeployScriptTests()
     {
-        foreach (var file in (string[])["nv", "eng/deploy.sh", "eng/deploy-aws.sh", "eng/deploy-azure.sh", "eng/package.sh", "eng/doctor.sh"])
+        foreach (var file in (string[])["nv", "eng/deploy.sh", "eng/deploy-aws.sh", "eng/deploy-azure.sh", "eng/package.sh", "eng/doctor.sh", "eng/detached.sh"])
             Write(file, Sources.Read(file));
         Write("bicep/production.bicepparam", Sources.Read("bicep/main.bicepparam"));
         Write("functions/NvDemo.Functions/a.csproj", "");

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using NvDemo.Core;
+using NvDemo.LocalClouds.Aws;
 using NvDemo.LocalClouds.Aws.ApiGateway;
 
 namespace NvDemo.Tests.Infrastructure;
@@ -69,6 +72,36 @@ public sealed class ParityTests
         Assert.Equal(["5"], Sources.Find(Sources.Read("adapters/NvDemo.Azure/StorageQueues/EventDrain.cs"), @"MaxTries = (\d+)"));
         Assert.Equal(["5"], Sources.Find(Terraform, @"maxReceiveCount\s*= (\d+)"));
         Assert.Equal(["5"], Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Services/LocalAws.cs"), @"MaxReceiveCount = (\d+)"));
+    }
+
+    [Fact]
+    public void The_local_functions_have_the_limits_of_the_deployed_ones()
+    {
+        var functions = Sources.Read("terraform/functions.tf");
+        var modules = Regex.Matches(functions, @"(?ms)^module ""\w+"" \{.*?^\}").Select(match => match.Value).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            modules.Select(module => (Text(module, "function"), Number(module, "timeout"), Number(module, "memory"), Number(module, "concurrency"))).Order(),
+            AwsCloud.Functions.Select(function => (
+                (string?)function.Name, (int?)function.Timeout.TotalSeconds, (int?)function.MemoryMB, function.Concurrency)).Order());
+
+        var mapping = AwsCloud.Mapping;
+        Assert.Equal(
+            $"{{ size = {mapping.BatchSize}, window_seconds = {mapping.BatchingWindow.TotalSeconds} }}", Text(Terraform, "index_batch"));
+        Assert.Equal(mapping.MaximumConcurrency, Number(Terraform, "index_concurrency"));
+
+        static string? Text(string text, string name) =>
+            Regex.Match(text, $@"(?m)^  {name} += ""?(.+?)""?$") is { Success: true } match ? match.Groups[1].Value : null;
+
+        // A local value, or a variable's default; one_at_a_time is 1 unless nothing can be reserved.
+        int? Number(string text, string name) => Text(text, name) switch
+        {
+            null => null,
+            "local.one_at_a_time" => 1,
+            ['l', 'o', 'c', 'a', 'l', '.', .. var local] => Number(Terraform, local),
+            ['v', 'a', 'r', '.', .. var variable] => int.Parse(
+                Regex.Match(Terraform, $@"(?s)variable ""{variable}"".*?default += (\d+)").Groups[1].Value, CultureInfo.InvariantCulture),
+            var number => int.Parse(number, CultureInfo.InvariantCulture),
+        };
     }
 
     [Fact]

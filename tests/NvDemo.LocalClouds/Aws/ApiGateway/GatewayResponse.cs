@@ -22,7 +22,10 @@ internal sealed class GatewayResponse
     /// <summary>ACCESS_DENIED: the authorizer's policy does not allow the request.</summary>
     public static readonly GatewayResponse AccessDenied = new(403, "The credentials are not valid or do not permit this operation.");
 
-    /// <summary>AUTHORIZER_FAILURE: the authorizer failed: it has not the secret that it compares with, or no time to check a password.</summary>
+    /// <summary>
+    /// AUTHORIZER_FAILURE: the authorizer failed: it has not the secret that it compares with, no time to check a password, or no instance
+    /// free. On AWS AUTHORIZER_CONFIGURATION_ERROR is the same.
+    /// </summary>
     public static readonly GatewayResponse AuthorizerFailure = new(503, "Authentication is not available at the moment.", ("Retry-After", "2"));
 
     /// <summary>REQUEST_TOO_LARGE: the body is over the gateway's limit.</summary>

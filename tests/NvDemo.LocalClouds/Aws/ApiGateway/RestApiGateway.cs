@@ -36,7 +36,7 @@ public sealed partial class RestApiGateway : IAsyncDisposable
     public async Task StartAsync() =>
         _server = await LoopbackServer.StartAsync(_options.Port, HandleAsync, _logger, RequestHeadReader.Use);
 
-    /// <summary>Lets requests under way end (five seconds at most) and stops.</summary>
+    /// <summary>Lets requests under way end (ten seconds at most) and stops.</summary>
     public async Task StopAsync()
     {
         if (_server is { } server)

@@ -28,6 +28,9 @@ internal sealed class FunctionInstance(string id, ChildProcess process)
     /// <summary>Whether it took too long and was killed for it.</summary>
     public bool TimedOut { get; set; }
 
+    /// <summary>Whether it gets no more work.</summary>
+    public bool IsRetired { get; set; }
+
     /// <summary>Ends the process when it takes too long.</summary>
     public required Timer Watchdog { get; init; }
 

@@ -12,6 +12,8 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
 {
     private static readonly LambdaResult Stopped = LambdaResult.Failed("ServiceException", "The Lambda service has stopped.");
 
+    private static readonly LambdaResult Refused = LambdaResult.Failed(LambdaResult.TooManyRequests, "Rate Exceeded.");
+
     private readonly Lock _gate = new();
     private readonly Queue<Invocation> _waiting = new();
     private readonly List<FunctionInstance> _idle = [];
@@ -33,6 +35,9 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
         }
     }
 
+    // Those that nobody waits for any more, but that an instance has begun, count too.
+    private int UnderWay => _waiting.Count(invocation => !invocation.IsAbandoned) + _instances.Values.Count(instance => instance.Current is not null);
+
     /// <summary>Runs an invocation on the next free instance.</summary>
     public Task<LambdaResult> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
@@ -41,6 +46,8 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
         {
             if (_stopped)
                 return Task.FromResult(Stopped);
+            if (UnderWay >= options.ReservedConcurrency)
+                return Task.FromResult(Refused);
             _waiting.Enqueue(invocation);
             Dispatch();
         }
@@ -50,16 +57,45 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
 
     /// <summary>Starts an instance if there is none and waits until one has asked for work.</summary>
     /// <exception cref="InvalidOperationException">The instance ended before that, or the service has stopped.</exception>
-    public async Task WarmAsync(CancellationToken cancellationToken)
+    public Task WarmAsync(CancellationToken cancellationToken)
     {
-        FunctionInstance instance;
         lock (_gate)
         {
             if (_stopped)
                 throw new InvalidOperationException(Stopped.ErrorMessage);
-            instance = _instances.Values.FirstOrDefault() ?? Start();
+            return ReadyAsync(_instances.Values.FirstOrDefault() ?? Start(), cancellationToken);
+        }
+    }
+
+    /// <summary>Has a new instance take the place of those that there are, which first answer what they have begun.</summary>
+    /// <exception cref="InvalidOperationException">The new one ended before it was ready; the others serve on.</exception>
+    public async Task ReplaceAsync()
+    {
+        FunctionInstance[] old;
+        Task ready;
+        lock (_gate)
+        {
+            if (_stopped)
+                throw new InvalidOperationException(Stopped.ErrorMessage);
+            old = [.. _instances.Values];
+            ready = ReadyAsync(Start(), CancellationToken.None);
         }
 
+        await ready;
+        lock (_gate)
+        {
+            foreach (var instance in old)
+            {
+                instance.IsRetired = true;
+                _idle.Remove(instance);
+            }
+        }
+
+        await Task.WhenAll(old.Select(instance => instance.Process.StopAsync()));
+    }
+
+    private async Task ReadyAsync(FunctionInstance instance, CancellationToken cancellationToken)
+    {
         if (!await instance.Initialized.WaitAsync(cancellationToken))
         {
             var reason = instance.InitError?.ErrorMessage ?? "it ended before it asked for work";
@@ -90,8 +126,12 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
 
             Withdraw(instance);
             var next = instance.Next = new TaskCompletionSource<Invocation>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (instance.IsRetired)
+                return next;
             _idle.Add(instance);
             Dispatch();
+            if (options.IsFrozenWhenIdle && instance.Current is null)
+                instance.Process.Freeze();
             return next;
         }
     }
@@ -186,7 +226,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
             _waiting.Dequeue();
         }
 
-        while (!_stopped && !_paused && _starting < _waiting.Count && _instances.Count < options.MaxConcurrency)
+        while (!_stopped && !_paused && _starting < _waiting.Count && _instances.Count < options.MaxInstances)
             Start();
     }
 
@@ -209,13 +249,15 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
         invocation.Deadline = DateTimeOffset.UtcNow + options.Timeout;
         instance.Current = invocation;
         instance.Watchdog.Change(options.Timeout, Timeout.InfiniteTimeSpan);
+        if (options.IsFrozenWhenIdle && !_paused)
+            instance.Process.Thaw();
         instance.Next!.SetResult(invocation);
     }
 
     private void Withdraw(FunctionInstance instance)
     {
-        if (_idle.Remove(instance))
-            instance.Next!.SetCanceled();
+        _idle.Remove(instance);
+        instance.Next?.TrySetCanceled();
     }
 
     private FunctionInstance Start()
@@ -302,7 +344,7 @@ internal sealed partial class FunctionPool(LambdaFunctionOptions options, string
                 Dispatch();
         }
 
-        if (!stopped && !instance.TimedOut)
+        if (!stopped && instance is { TimedOut: false, IsRetired: false })
             LogEnded(options.Name, instance.Process.Id, starting ? "starting" : invocation is null ? "idle" : "busy");
         if (invocation is not null)
         {

@@ -119,6 +119,12 @@ internal sealed class LambdaApi(ConcurrentDictionary<string, FunctionPool> funct
         }
 
         var result = await pool.InvokeAsync(payload.IsEmpty ? "{}"u8.ToArray() : payload, context.RequestAborted);
+        if (result.ErrorType == LambdaResult.TooManyRequests)
+        {
+            await RefuseAsync(context, StatusCodes.Status429TooManyRequests, result.ErrorType, result.ErrorMessage!);
+            return;
+        }
+
         context.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
         if (result.IsError)
             context.Response.Headers["X-Amz-Function-Error"] = "Unhandled";

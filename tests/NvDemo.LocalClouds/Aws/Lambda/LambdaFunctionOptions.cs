@@ -19,6 +19,12 @@ public sealed record LambdaFunctionOptions(
     /// <summary>What the function is told of its memory, in MB; nothing is enforced.</summary>
     public int MemoryMB { get; init; } = 512;
 
-    /// <summary>Instances at once; past that, invocations wait.</summary>
-    public int MaxConcurrency { get; init; } = 4;
+    /// <summary>Its reserved concurrency: invocations at once, past which they are refused; <c>null</c> where none is reserved.</summary>
+    public int? ReservedConcurrency { get; init; }
+
+    /// <summary>Instances at once, as many as this machine bears; past that, invocations wait as for a cold start.</summary>
+    public int MaxInstances { get; init; } = 5;
+
+    /// <summary>Whether an instance is frozen (SIGSTOP) from its answer to its next invocation, as on AWS.</summary>
+    public bool IsFrozenWhenIdle { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed record LambdaResult(ReadOnlyMemory<byte> Payload, string? ErrorTyp
     /// <summary>The event was over <see cref="PayloadLimit"/>; the function was not called.</summary>
     public const string RequestTooLarge = "RequestTooLarge";
 
+    /// <summary>As many invocations are under way as the function has reserved; it was not called.</summary>
+    public const string TooManyRequests = "TooManyRequestsException";
+
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether the invocation failed.</summary>

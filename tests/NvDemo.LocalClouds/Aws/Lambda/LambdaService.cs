@@ -82,6 +82,13 @@ public sealed class LambdaService(string region, ILogger<LambdaService> logger) 
             await server.DisposeAsync();
     }
 
+    /// <summary>
+    /// Has new instances take the place of those that there are, as a new version's do: these first answer what they have begun. Returns
+    /// when they have ended.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A new one ended before it was ready; that function's old ones serve on.</exception>
+    public Task ReplaceInstancesAsync() => Task.WhenAll(_functions.Values.Select(function => function.ReplaceAsync()));
+
     /// <summary>Freezes every instance (SIGSTOP) and starts none: invocations wait.</summary>
     public void Pause()
     {

@@ -14,9 +14,9 @@ namespace NvDemo.LocalClouds.Aws.Sqs;
 public sealed partial class SqsEventSource(
     IAmazonSQS sqs, LambdaService lambda, SqsEventSourceOptions options, ILogger<SqsEventSource> logger) : IAsyncDisposable
 {
-    private const int RequestLimit = 10;
+    private const int RequestLimit = 10, LongPoll = 1;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GatherInterval = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _ended = new();
@@ -81,22 +81,30 @@ public sealed partial class SqsEventSource(
 
     private async Task<List<Message>> GatherAsync()
     {
-        var batch = await ReceiveAsync(options.BatchSize);
+        var batch = await ReceiveAsync(options.BatchSize, LongPoll);
         if (batch.Count == 0)
             return batch;
         var start = Stopwatch.GetTimestamp();
         while (batch.Count < options.BatchSize && Stopwatch.GetElapsedTime(start) < options.BatchingWindow && !_unreachable)
-            batch.AddRange(await ReceiveAsync(options.BatchSize - batch.Count));
+        {
+            var more = await ReceiveAsync(options.BatchSize - batch.Count, seconds: 0);
+            batch.AddRange(more);
+            if (more.Count == 0)
+                await Task.Delay(GatherInterval, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stopping.IsCancellationRequested)
+                break;
+        }
+
         return batch;
     }
 
-    private async Task<List<Message>> ReceiveAsync(int count)
+    private async Task<List<Message>> ReceiveAsync(int count, int seconds)
     {
         var request = new ReceiveMessageRequest
         {
             QueueUrl = options.QueueUrl,
             MaxNumberOfMessages = Math.Min(count, RequestLimit),
-            WaitTimeSeconds = 1,
+            WaitTimeSeconds = seconds,
             MessageSystemAttributeNames = ["All"],
             MessageAttributeNames = ["All"],
         };
