@@ -20,6 +20,9 @@ public sealed record ServiceOptions
     /// <summary>The largest body, in bytes, that goes through the service itself in either direction.</summary>
     public long InlineLimit { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>The most bytes of uploads that may be on the disk of a process at once, on their way to the bucket.</summary>
+    public long SpoolLimit { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>How long presigned URLs are good for.</summary>
     public TimeSpan PresignLifetime { get; init; } = TimeSpan.FromHours(1);
 

@@ -167,7 +167,8 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         var config = new AmazonS3Config
         {
             ConnectTimeout = TimeSpan.FromSeconds(1),
-            Timeout = UploadTimeout,
+            // Each call is bounded as a whole; one that sends a client's body takes as long as that takes to arrive.
+            Timeout = UploadTimeout + TimeSpan.FromMinutes(1),
             MaxErrorRetry = 2,
             HttpClientFactory = new S3HttpClientFactory(),
         };
@@ -258,7 +259,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     }
 
     private static TimeSpan TimeOf(PutContent content) =>
-        content.Stream.CanSeek ? CallTimeout + TimeSpan.FromSeconds((double)content.Length / SlowestBytesPerSecond) : UploadTimeout;
+        content.Stream.CanSeek ? CallTimeout + TimeSpan.FromSeconds((double)content.Length / SlowestBytesPerSecond) : UploadTimeout + content.Arrival;
 
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);

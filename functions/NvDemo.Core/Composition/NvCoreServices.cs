@@ -22,6 +22,7 @@ public static class NvCoreServices
     public static IServiceCollection AddNvCore(this IServiceCollection services, ServiceOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
+        .AddSingleton<BodySpools>()
         .AddSingleton<FileCatalog>()
         .AddSingleton<ContentTypeReader>()
         .AddSingleton<EventIndexer>()

@@ -21,14 +21,16 @@ public sealed class CompleteMultipart(
         var conditions = Preconditions.Of(request);
         if (!conditions.IsEmpty && !conditions.IsOnlyIfNew && conditions.OnlyIfMatch is null)
             throw new InvalidInputException("An upload in parts can depend on If-None-Match: * or on one strong entity tag in If-Match.");
-        var declared = Declared(await JsonBody.ReadAsync(request, cancellation));
+        var body = await JsonBody.ReadAsync(request, cancellation);
+        var declared = Declared(body);
+        var etag = body.Text("etag")?.Trim('"');
         if (await journal.FindAsync(request, cancellation) is not { } upload)
             return MultipartLookup.Missing();
 
         // None where it is complete already, or gone.
         var parts = await PartsAsync(upload, cancellation);
         if (parts is not null)
-            Check(upload, parts, declared);
+            Check(upload, parts, declared, etag);
 
         // Before the bucket's own time of it, as of every upload.
         var time = clock.GetUtcNow().UtcDateTime;
@@ -36,6 +38,8 @@ public sealed class CompleteMultipart(
             upload, parts ?? [], new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), cancellation);
         return result switch
         {
+            // It was complete before.
+            CompleteResult.Complete { ETag: var made } when etag is not null && etag != made.Trim('"') => throw OtherTag(),
             CompleteResult.Complete complete => await AnswerAsync(upload, complete, time, cancellation),
             CompleteResult.PreconditionFailed => Problem.PreconditionFailed(),
             _ => MultipartLookup.Missing(),
@@ -62,18 +66,22 @@ public sealed class CompleteMultipart(
         return declared;
     }
 
-    private static void Check(MultipartUpload upload, IReadOnlyList<StoredPart> parts, Dictionary<int, string>? declared)
+    private static void Check(MultipartUpload upload, IReadOnlyList<StoredPart> parts, Dictionary<int, string>? declared, string? etag)
     {
         var numbers = parts.Select(part => part.Number).ToHashSet();
         Refuse("are missing", Enumerable.Range(1, upload.PartCount).Where(number => !numbers.Contains(number)));
         Refuse("are not of this upload", numbers.Where(number => number > upload.PartCount));
         Refuse("have the wrong size", parts.Where(part => part.Size != upload.SizeOf(part.Number)).Select(part => part.Number));
+        if (etag is not null && etag != MultipartUpload.TagOf(parts))
+            throw OtherTag();
         if (declared is null)
             return;
         Refuse("are stored and not named", numbers.Where(number => !declared.ContainsKey(number)));
         Refuse("are named and not stored", declared.Keys.Where(number => !numbers.Contains(number)));
         Refuse("have another etag", parts.Where(part => declared[part.Number] != part.ETag.Trim('"')).Select(part => part.Number));
     }
+
+    private static InvalidInputException OtherTag() => new("etag is not that of the parts that are stored.");
 
     private static void Refuse(string what, IEnumerable<int> wrong)
     {

@@ -1,28 +1,32 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace NvDemo.Core.Files;
 
 /// <summary>
-/// CRC-64/NVME (NVM Express, NVM Command Set Specification 5.2.1.3.4), with which the AWS SDKs check by default. System.IO.Hashing has
-/// another CRC-64 only.
+/// CRC-64/NVME (NVM Express, NVM Command Set Specification 5.2.1.3.4), its highest byte first, with which the AWS SDKs check by default.
+/// System.IO.Hashing has another CRC-64 only.
 /// </summary>
-internal static class Crc64Nvme
+internal sealed class Crc64Nvme() : NonCryptographicHashAlgorithm(sizeof(ulong))
 {
     // Reflected: the lowest bit is the highest power.
     private const ulong Polynomial = 0x9A6C_9329_AC4B_C9B5;
 
     private static readonly ulong[] Table = [.. Enumerable.Range(0, 256).Select(Remainder)];
 
-    /// <summary>The checksum, its highest byte first.</summary>
-    public static byte[] HashData(ReadOnlySpan<byte> content)
+    private ulong _crc = ulong.MaxValue;
+
+    public override void Append(ReadOnlySpan<byte> source)
     {
-        var crc = ulong.MaxValue;
-        foreach (var value in content)
+        var crc = _crc;
+        foreach (var value in source)
             crc = Table[(byte)crc ^ value] ^ (crc >> 8);
-        var bytes = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, ~crc);
-        return bytes;
+        _crc = crc;
     }
+
+    public override void Reset() => _crc = ulong.MaxValue;
+
+    protected override void GetCurrentHashCore(Span<byte> destination) => BinaryPrimitives.WriteUInt64BigEndian(destination, ~_crc);
 
     private static ulong Remainder(int value)
     {

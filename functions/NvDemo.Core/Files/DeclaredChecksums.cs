@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
-using System.Numerics;
-using System.Security.Cryptography;
 using NvDemo.Core.Http;
 
 namespace NvDemo.Core.Files;
@@ -12,35 +8,40 @@ namespace NvDemo.Core.Files;
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html). Algorithms that are not known are ignored; of
 /// the others all must hold.
 /// </summary>
-internal static class DeclaredChecksums
+internal sealed class DeclaredChecksums
 {
-    private delegate byte[] Algorithm(ReadOnlySpan<byte> content);
-
-    private static readonly Dictionary<string, Algorithm> Headers = new()
+    private static readonly Dictionary<string, Func<RunningChecksum>> Headers = new()
     {
-        ["Content-MD5"] = MD5.HashData,
-        ["x-amz-checksum-crc32"] = content => BigEndian(Crc32.HashToUInt32(content)),
-        ["x-amz-checksum-crc32c"] = content => BigEndian(Crc32C(content)),
-        ["x-amz-checksum-crc64nvme"] = Crc64Nvme.HashData,
-        ["x-amz-checksum-sha1"] = SHA1.HashData,
-        ["x-amz-checksum-sha256"] = SHA256.HashData,
+        ["Content-MD5"] = RunningChecksum.Md5,
+        ["x-amz-checksum-crc32"] = RunningChecksum.Crc32,
+        ["x-amz-checksum-crc32c"] = RunningChecksum.Crc32C,
+        ["x-amz-checksum-crc64nvme"] = RunningChecksum.Crc64Nvme,
+        ["x-amz-checksum-sha1"] = RunningChecksum.Sha1,
+        ["x-amz-checksum-sha256"] = RunningChecksum.Sha256,
     };
 
     private static readonly string[] DigestHeaders = ["Content-Digest", "Repr-Digest"];
 
-    private static readonly Dictionary<string, Algorithm> Digests = new()
+    private static readonly Dictionary<string, Func<RunningChecksum>> Digests = new()
     {
-        ["sha-256"] = SHA256.HashData,
-        ["sha-512"] = SHA512.HashData,
+        ["sha-256"] = RunningChecksum.Sha256,
+        ["sha-512"] = RunningChecksum.Sha512,
     };
 
-    /// <exception cref="InvalidInputException">One does not hold, or is malformed; the message names its header.</exception>
-    public static void Verify(Request request, ReadOnlySpan<byte> content)
+    private readonly List<(string Header, byte[] Declared, RunningChecksum Running)> _checksums = [];
+
+    private DeclaredChecksums()
     {
+    }
+
+    /// <exception cref="InvalidInputException">One is malformed; the message names its header.</exception>
+    public static DeclaredChecksums Of(Request request)
+    {
+        var declared = new DeclaredChecksums();
         foreach (var (header, algorithm) in Headers)
         {
             if (request.Header(header) is { } value)
-                Verify(header, value, algorithm, content);
+                declared.Add(header, value, algorithm);
         }
 
         foreach (var header in DigestHeaders)
@@ -48,18 +49,37 @@ internal static class DeclaredChecksums
             foreach (var (name, value) in Members(request.Header(header) ?? ""))
             {
                 if (Digests.TryGetValue(name, out var algorithm))
-                    Verify(header, Bytes(value), algorithm, content);
+                    declared.Add(header, Bytes(value), algorithm);
             }
+        }
+
+        return declared;
+    }
+
+    /// <summary>The next piece of the content.</summary>
+    public void Append(ReadOnlySpan<byte> content)
+    {
+        foreach (var (_, _, running) in _checksums)
+            running.Append(content);
+    }
+
+    /// <summary>Decides, once all of the content is appended.</summary>
+    /// <exception cref="InvalidInputException">One does not hold; the message names its header.</exception>
+    public void Verify()
+    {
+        foreach (var (header, declared, running) in _checksums)
+        {
+            if (!running.Finish().AsSpan().SequenceEqual(declared))
+                throw new InvalidInputException($"{header} does not fit the body that arrived: nothing is stored.");
         }
     }
 
-    private static void Verify(string header, string base64, Algorithm algorithm, ReadOnlySpan<byte> content)
+    private void Add(string header, string base64, Func<RunningChecksum> algorithm)
     {
         var declared = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, declared, out var length))
             throw new InvalidInputException($"{header} is malformed: it must hold a checksum in Base64.");
-        if (!algorithm(content).AsSpan().SequenceEqual(declared.AsSpan(0, length)))
-            throw new InvalidInputException($"{header} does not fit the body that arrived: nothing is stored.");
+        _checksums.Add((header, declared[..length], algorithm()));
     }
 
     // A dictionary of structured fields (RFC 9651, 3.2), whose values are byte sequences here, which hold no comma; of a name the last counts.
@@ -80,22 +100,5 @@ internal static class DeclaredChecksums
     {
         var item = value.Split(';', 2)[0].TrimEnd();
         return item is [':', .. var base64, ':'] ? base64 : ":";
-    }
-
-    internal static byte[] BigEndian(uint value)
-    {
-        var bytes = new byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
-        return bytes;
-    }
-
-    private static uint Crc32C(ReadOnlySpan<byte> content)
-    {
-        var crc = uint.MaxValue;
-        for (; content.Length >= sizeof(ulong); content = content[sizeof(ulong)..])
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(content));
-        foreach (var value in content)
-            crc = BitOperations.Crc32C(crc, value);
-        return ~crc;
     }
 }

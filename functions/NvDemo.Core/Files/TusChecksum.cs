@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Security.Cryptography;
 using NvDemo.Core.Http;
 
 namespace NvDemo.Core.Files;
@@ -7,20 +5,18 @@ namespace NvDemo.Core.Files;
 /// <summary><c>Upload-Checksum</c>: an algorithm, and what it gives of the bytes that a request appends, in Base64.</summary>
 internal sealed class TusChecksum
 {
-    private delegate byte[] Algorithm(ReadOnlySpan<byte> content);
-
-    private static readonly Dictionary<string, Algorithm> Algorithms = new()
+    private static readonly Dictionary<string, Func<RunningChecksum>> Algorithms = new()
     {
-        ["sha1"] = SHA1.HashData,
-        ["md5"] = MD5.HashData,
-        ["sha256"] = SHA256.HashData,
-        ["crc32"] = content => DeclaredChecksums.BigEndian(Crc32.HashToUInt32(content)),
+        ["sha1"] = RunningChecksum.Sha1,
+        ["md5"] = RunningChecksum.Md5,
+        ["sha256"] = RunningChecksum.Sha256,
+        ["crc32"] = RunningChecksum.Crc32,
     };
 
-    private readonly Algorithm _algorithm;
+    private readonly RunningChecksum _running;
     private readonly byte[] _expected;
 
-    private TusChecksum(Algorithm algorithm, byte[] expected) => (_algorithm, _expected) = (algorithm, expected);
+    private TusChecksum(RunningChecksum running, byte[] expected) => (_running, _expected) = (running, expected);
 
     /// <summary>The algorithms, as <c>Tus-Checksum-Algorithm</c> has them.</summary>
     public static string Names => string.Join(',', Algorithms.Keys);
@@ -36,9 +32,13 @@ internal sealed class TusChecksum
         if (!Algorithms.TryGetValue(parts[0], out var algorithm))
             throw new InvalidInputException($"Upload-Checksum must be of one of these algorithms: {Names}.");
         return parts.Length == 2 && Convert.TryFromBase64String(parts[1], expected, out var length)
-            ? new TusChecksum(algorithm, expected[..length])
+            ? new TusChecksum(algorithm(), expected[..length])
             : throw new InvalidInputException("Upload-Checksum must be an algorithm, a space, and the checksum in Base64.");
     }
 
-    public bool Fits(ReadOnlySpan<byte> content) => _algorithm(content).AsSpan().SequenceEqual(_expected);
+    public bool Fits(ReadOnlySpan<byte> content)
+    {
+        _running.Append(content);
+        return _running.Finish().AsSpan().SequenceEqual(_expected);
+    }
 }

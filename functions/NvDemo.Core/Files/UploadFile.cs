@@ -9,7 +9,8 @@ namespace NvDemo.Core.Files;
 /// <c>PUT /api/upload/{key}</c>: stores a file of up to <see cref="ServiceOptions.InlineLimit"/> bytes. When the index is out, the file
 /// is stored all the same and the response is <c>202</c> with <c>Nv-Index: pending</c>: its bucket event indexes it later.
 /// </summary>
-public sealed class UploadFile(IObjectStore store, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadFile> logger)
+public sealed class UploadFile(
+    IObjectStore store, BodySpools spools, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadFile> logger)
 {
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
@@ -21,15 +22,52 @@ public sealed class UploadFile(IObjectStore store, FileCatalog catalog, ServiceO
         var metadata = ContentHeaders.Of(request, target);
         var conditions = Preconditions.Of(request);
 
-        // It is small, so it is read before S3 is asked: a client that is slow or leaves keeps nobody waiting there, and checksums are
-        // verified before anything is stored.
-        if (await request.ReadBodyAsync(options.InlineLimit, cancellation) is not { } body)
+        var checksums = DeclaredChecksums.Of(request);
+        if (request.ContentLength > options.InlineLimit)
             return TooLarge(target);
-        DeclaredChecksums.Verify(request, body.GetBuffer().AsSpan(0, (int)body.Length));
 
-        if (await StoreAsync(target, new PutContent(body, body.Length, metadata), conditions, cancellation) is not { } stored)
-            return Problem.PreconditionFailed();
-        return await UploadedFile.AnswerAsync(stored, () => catalog.RecordAsync(stored, cancellation), logger);
+        ObjectChange? stored;
+        if (IsStreamed(request, conditions))
+        {
+            stored = await StreamAsync(target, request, metadata, checksums, cancellation);
+        }
+        else
+        {
+            await using var body = await spools.ReadAsync(request, options.InlineLimit, checksums.Append, cancellation);
+            if (body is null)
+                return TooLarge(target);
+            checksums.Verify();
+            stored = await StoreAsync(target, new PutContent(body.Content, body.Length, metadata), conditions, cancellation);
+        }
+
+        return stored is { } change
+            ? await UploadedFile.AnswerAsync(change, () => catalog.RecordAsync(change, cancellation), logger)
+            : Problem.PreconditionFailed();
+    }
+
+    /// <summary>
+    /// Whether the body goes to S3 as it comes: S3 wants its length first. What goes so is sent once only, so that a failure of S3 is the
+    /// client's to retry; a conditional write, whose outcome must not be left open, is held to be sent again.
+    /// </summary>
+    private static bool IsStreamed(Request request, Preconditions conditions) =>
+        request.ContentLength > BodySpools.InMemory && !request.Body.CanSeek && conditions.IsEmpty;
+
+    private async Task<ObjectChange?> StreamAsync(
+        ObjectKey key, Request request, ContentMetadata metadata, DeclaredChecksums checksums, CancellationToken cancellation)
+    {
+        await using var body = new StreamedBody(request, checksums, clock);
+        var content = new PutContent(body, request.ContentLength!.Value, metadata, request.BodyTimeout);
+        try
+        {
+            // Of all that is written meanwhile it is the last: its time is that of its end, which is before the bucket's own.
+            return await store.PutAsync(key, content, WriteConditions.None, cancellation) is { } stored
+                ? ObjectChange.Put(key, body.ArrivedAt, stored.RequestId, content.Length, stored.ETag, metadata.Type)
+                : null;
+        }
+        catch (Exception) when (body.Failure is not null)
+        {
+            throw body.Failure;
+        }
     }
 
     /// <summary>What was stored; <c>null</c> where a condition does not hold.</summary>
@@ -62,5 +100,6 @@ public sealed class UploadFile(IObjectStore store, FileCatalog catalog, ServiceO
     }
 
     private Response TooLarge(ObjectKey key) => Problem.ContentTooLarge(
-        $"A direct upload is at most {options.InlineLimit} bytes. For a larger file, GET /api/upload_presigned/{key.EscapedPath} gives a URL to PUT it to.");
+        $"A direct upload is at most {options.InlineLimit} bytes. A larger file goes to the bucket itself: "
+        + $"curl -T FILE \"$(curl -u USER {options.PublicUrl}api/upload_presigned/{key.EscapedPath} | jq -r .url)\"");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NvDemo.Core.Security;
 using NvDemo.Core.Storage;
 
@@ -83,7 +84,18 @@ public sealed class Request
 
     /// <summary>Appends the whole body to what has been read before; <c>false</c> as soon as it turns out to be longer than a limit in bytes.</summary>
     /// <exception cref="UnreadableBodyException">As of the other.</exception>
-    public async Task<bool> ReadBodyAsync(MemoryStream content, long limit, CancellationToken cancellation)
+    public Task<bool> ReadBodyAsync(MemoryStream content, long limit, CancellationToken cancellation) => ReadBodyAsync(
+        piece =>
+        {
+            content.Write(piece.Span);
+            return ValueTask.CompletedTask;
+        },
+        limit,
+        cancellation);
+
+    /// <summary>Hands over the whole body piece by piece; <c>false</c> as soon as it turns out to be longer than a limit in bytes.</summary>
+    /// <exception cref="UnreadableBodyException">As of the others.</exception>
+    public async Task<bool> ReadBodyAsync(Func<ReadOnlyMemory<byte>, ValueTask> take, long limit, CancellationToken cancellation)
     {
         if (ContentLength > limit)
             return false;
@@ -92,7 +104,7 @@ public sealed class Request
         deadline.CancelAfter(BodyTimeout);
         try
         {
-            return await CopyBodyAsync(content, limit, deadline.Token);
+            return await HandOverAsync(take, limit, deadline.Token);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -104,16 +116,16 @@ public sealed class Request
         }
     }
 
-    private async Task<bool> CopyBodyAsync(MemoryStream content, long limit, CancellationToken cancellation)
+    private async Task<bool> HandOverAsync(Func<ReadOnlyMemory<byte>, ValueTask> take, long limit, CancellationToken cancellation)
     {
-        var chunk = new byte[Chunk];
+        using var chunk = MemoryPool<byte>.Shared.Rent(Chunk);
         var length = 0L;
-        while (await Body.ReadAsync(chunk, cancellation) is > 0 and var read)
+        while (await Body.ReadAsync(chunk.Memory, cancellation) is > 0 and var read)
         {
             length += read;
             if (length > limit)
                 return false;
-            content.Write(chunk, 0, read);
+            await take(chunk.Memory[..read]);
         }
 
         return length < ContentLength ? throw new EndOfStreamException() : true;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
 namespace NvDemo.Core.Storage;
 
 /// <summary>An upload in parts: all but the last have one size.</summary>
@@ -31,6 +34,24 @@ public sealed record MultipartUpload(
 
     /// <summary>How many parts there are; an empty file has one.</summary>
     public static int CountOf(long size, long partSize) => (int)Math.Clamp((size + partSize - 1) / partSize, 1, int.MaxValue);
+
+    /// <summary>
+    /// The entity tag, without quotes, that S3 gives to what it makes of parts: the MD5 of their MD5s, which are their own tags, and their count
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html). <c>null</c> where the tags are no MD5s.
+    /// </summary>
+    public static string? TagOf(IReadOnlyList<StoredPart> parts)
+    {
+        var hashes = new byte[parts.Count * MD5.HashSizeInBytes];
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var hash = hashes.AsSpan(i * MD5.HashSizeInBytes, MD5.HashSizeInBytes);
+            var tag = parts[i].ETag.Trim('"');
+            if (tag.Length != 2 * hash.Length || Convert.FromHexString(tag, hash, out _, out _) != OperationStatus.Done)
+                return null;
+        }
+
+        return $"{Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, hashes))}-{parts.Count}";
+    }
 
     /// <summary>The size of a part.</summary>
     public long SizeOf(int number) => number < PartCount ? PartSize : Size - ((PartCount - 1) * PartSize);

@@ -35,17 +35,23 @@ public abstract partial class HostContract
         var wrong = new { parts = new[] { new { number = 1, etag = second }, new { number = 2, etag = second } } };
         AssertProblem(await Client.SendAsync("PUT", path, JsonContent.Create(wrong)), 400, "Parts 1 have another etag");
 
-        var parts = JsonContent.Create(new { parts = new[] { new { number = 1, etag = first }, new { number = 2, etag = second } } });
+        byte[] hashes = [.. MD5.HashData(content.AsSpan(0, PartSize)), .. MD5.HashData(content.AsSpan(PartSize))];
+        var etag = $"{Convert.ToHexStringLower(MD5.HashData(hashes))}-2";
+        AssertProblem(await Client.SendAsync("PUT", path, JsonContent.Create(new { etag = etag[..^1] + "3" })), 400, "etag");
+        Assert.Equal(404, (await Client.DownloadAsync(key)).Status);
+        var parts = JsonContent.Create(new { parts = new[] { new { number = 1, etag = first }, new { number = 2, etag = second } }, etag });
         var completed = await Client.SendAsync("PUT", path, parts);
         Assert.Equal((200, "\"File uploaded\"", "/" + OddKeys.Encode(key)), (completed.Status, completed.Text, completed.Header("Location")));
         var listed = Assert.Single((await Client.GetAsync($"/api/list?prefix={Uri.EscapeDataString(key)}")).Json.EnumerateArray());
         Assert.Equal((content.Length, "x/y"), (listed.GetProperty("size").GetInt32(), listed.GetProperty("content_type").GetString()));
+        Assert.Equal($"\"{etag}\"", completed.Header("ETag"));
         Assert.Equal(completed.Header("ETag"), $"\"{listed.GetProperty("etag").GetString()}\"");
         Assert.Equal(content[4..9], (await Client.SendAsync("GET", "/" + OddKeys.Encode(key), headers: ("Range", "bytes=4-8"))).Body);
 
         // Its reply may have been lost.
         var again = await Client.SendAsync("PUT", path);
         Assert.Equal((200, completed.Header("ETag")), (again.Status, again.Header("ETag")));
+        AssertProblem(await Client.SendAsync("PUT", path, JsonContent.Create(new { etag = "other" })), 400, "etag");
         Assert.Equal(404, (await Client.GetAsync(path)).Status);
         Assert.Empty(await UploadsAsync());
     }

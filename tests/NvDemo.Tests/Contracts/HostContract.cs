@@ -117,7 +117,7 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
         var content = new byte[InlineLimit + 1];
         new Random(1).NextBytes(content);
         var refused = await Client.UploadAsync(key, content);
-        AssertProblem(refused, 413, $"/api/upload_presigned/{OddKeys.Encode(key)}");
+        AssertProblem(refused, 413, $"/api/upload_presigned/{OddKeys.Encode(key)} | jq -r .url)\"");
         Assert.Equal(404, (await Client.DownloadAsync(key)).Status);
 
         using var s3 = new HttpClient();

@@ -55,6 +55,17 @@ public abstract partial class ObjectStoreContract
         Assert.Equal((size, size), (found.Length, found.Size));
     }
 
+    // Of a stream whose last piece is withheld nothing may appear: so it is that checksums are verified on the way.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(299_999)]
+    public async Task A_stream_that_breaks_off_stores_nothing(int sent)
+    {
+        var content = new PutContent(new BreakingStream(sent, _ => throw new IOException("gone")), 300_000, new ContentMetadata("a/b"));
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.PutAsync(_key, content, WriteConditions.None, CancellationToken.None));
+        Assert.IsType<ReadResult.Missing>(await Store.HeadAsync(_key, CancellationToken.None));
+    }
+
     [Theory]
     [InlineData("gzip", null, null)]
     [InlineData("gzip, br", "de", "attachment; filename=\"a b\"")]
