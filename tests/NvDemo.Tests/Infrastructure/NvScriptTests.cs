@@ -14,7 +14,7 @@ public sealed class NvScriptTests : IDisposable
 
     public NvScriptTests()
     {
-        foreach (var file in (string[])["nv", "global.json", "eng/deploy.sh", "eng/deploy-aws.sh", "eng/deploy-azure.sh", "eng/package.sh", "eng/doctor.sh"])
+        foreach (var file in (string[])["nv", "global.json", "eng/deploy.sh", "eng/deploy-aws.sh", "eng/deploy-azure.sh", "eng/package.sh", "eng/doctor.sh", "eng/detached.sh"])
             Write(file, Sources.Read(file));
         foreach (var cloud in (string[])["functions/NvDemo.Functions", "adapters/NvDemo.Lambda"])
             Write($"{cloud}/a.csproj", "");
