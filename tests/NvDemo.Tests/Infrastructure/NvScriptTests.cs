@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using NvDemo.Core;
 
@@ -119,6 +120,15 @@ public sealed class NvScriptTests : IDisposable
         Assert.Equal(
             Sources.Find(help, "(?m)^  ([a-z]+)"),
             known.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Default_ports_are_the_same_everywhere()
+    {
+        var ports = Sources.Find(Sources.Read("nv"), @"\[(?:azure|aws|front)\]=(\d+)");
+        Assert.Equal(ports, Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Commands/UpOptions.cs"), @"\[""(?:azure|aws|front)""\] = (\d+)"));
+        using var container = JsonDocument.Parse(Sources.Read(".devcontainer/devcontainer.json"));
+        Assert.Equal(ports, container.RootElement.GetProperty("forwardPorts").EnumerateArray().Select(port => port.GetRawText()).Order(StringComparer.Ordinal));
     }
 
     private async Task<string[]> CompleteAsync(params string[] words)
