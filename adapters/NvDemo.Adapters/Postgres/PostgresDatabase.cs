@@ -18,7 +18,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
     // More than there are statements. The first use is not worth it: a cold start has one of each.
-    private const int MaxPrepared = 32, UsesToPrepare = 2;
+    private const int MaxPrepared = 40, UsesToPrepare = 2;
 
     private readonly CachedSecret<DatabaseCredentials> _secret;
     private readonly string _connectionString;

@@ -37,7 +37,7 @@ public sealed class HttpPipeline
             await using var response = await _handler(request, cancellation);
             if (request.Method == "HEAD")
                 await response.WithoutBodyAsync();
-            if (span is not null)
+            if (span is { IsAllDataRequested: true })
                 ServerSpan.Answer(span, request, response);
             var length = response.Stream is null ? response.Bytes.Length : response.ContentLength ?? 0;
             await send(response, cancellation);
