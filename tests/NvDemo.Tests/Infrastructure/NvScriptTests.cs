@@ -4,11 +4,13 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Runtime.Versioning;
 using NvDemo.Core;
 
 namespace NvDemo.Tests.Infrastructure;
 
 /// <summary><c>./nv</c> itself, with programs in the place of what takes long: what it says, and what it ends with.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class NvScriptTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("nvdemo-nv-").FullName;
