@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Runtime.Versioning;
 using NvDemo.Core;
 
 namespace NvDemo.Tests.Infrastructure;
