@@ -182,7 +182,7 @@ run "failover" {
   }
   assert {
     condition = strcontains(
-      file("${path.module}/../functions/NvDemo.Core/Http/HttpPipeline.cs"), "ServerErrors.Record(response.Status >= 500 ? 1 : 0)",
+      file("${path.module}/../functions/NvDemo.Core/Http/RequestLog.cs"), "ServerErrors.Record(status >= 500 ? 1 : 0)",
     )
     error_message = "The average of what is counted only when it fails is always 1: three minutes with a failure each would move everybody."
   }

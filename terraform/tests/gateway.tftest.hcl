@@ -360,7 +360,7 @@ run "pages_of_one_origin_read_the_gateways_answers" {
       for response in aws_api_gateway_gateway_response.main :
       response.response_parameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://app.example.com'" &&
       response.response_parameters["gatewayresponse.header.Vary"] == "'Origin'"
-    ]) && length(aws_api_gateway_gateway_response.main) == 11
+    ]) && length(aws_api_gateway_gateway_response.main) == 12
     error_message = "The one origin, as a constant."
   }
   assert {
