@@ -10,7 +10,7 @@ public sealed partial class EventIndexer(
     FileCatalog catalog, ContentTypeReader types, ServiceOptions options, TimeProvider clock, ILogger<EventIndexer> logger)
 {
     /// <summary>Indexes a batch in one round trip, and then finds the media types of what others have stored.</summary>
-    /// <returns>The ids of the messages that failed: malformed ones, and all when the index is out.</returns>
+    /// <returns>The ids of the messages that failed: malformed ones, and all that there is something to index of when the index is out.</returns>
     public async Task<IReadOnlyList<string>> IndexAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
         using var span = EventSpans.StartBatch(messages);
@@ -21,7 +21,9 @@ public sealed partial class EventIndexer(
             try
             {
                 var changes = S3Event.Parse(message.Body, options.Bucket, out var malformed);
-                parsed.Add((message, Listed(changes, message.Id)));
+                // Of nothing to index, such as S3's test event, nothing can fail.
+                if (Listed(changes, message.Id) is { Count: > 0 } listed)
+                    parsed.Add((message, listed));
                 if (malformed is null)
                     continue;
 

@@ -112,6 +112,13 @@ public sealed class EventIndexerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_message_that_reports_nothing_nothing_can_fail()
+    {
+        var test = new QueueMessage("test", """{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"nv-demo-files"}""");
+        Assert.Equal(["id-1"], await Indexer(_nowhere).IndexAsync([test, Good("1")], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Out_of_time_every_message_fails_and_is_named()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
