@@ -27,7 +27,8 @@ public sealed class QueueCloudsFixture : IAsyncLifetime
         _clouds = await Clouds.StartAsync(
             new CloudsOptions(Folder)
             {
-                VisibilityTimeout = TimeSpan.FromSeconds(2),
+                // A batch is gathered for a second: what were visible again before it is indexed would be given up while it is tried.
+                VisibilityTimeout = TimeSpan.FromSeconds(4),
                 QueueLease = TimeSpan.FromSeconds(5),
                 Amend = (_, settings) => _traces.Observe(settings),
             },
