@@ -118,9 +118,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
             e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
             var fresh = await _secret.RefreshAsync(cancellation);
-            if (fresh == known)
-                throw;
-            return await DataSource(fresh).OpenConnectionAsync(cancellation);
+            if (fresh != known)
+                return await DataSource(fresh).OpenConnectionAsync(cancellation);
+
+            // The password may have changed, and nobody can say to what.
+            if (_secret.IsStale)
+                throw new DependencyException("Secrets Manager", DependencyFailure.OutOfReach, e);
+            throw;
         }
     }
 

@@ -20,6 +20,9 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
     private long _readAt;
     private long _triedAt;
 
+    /// <summary>Whether the store could not be read when it was last tried: its value may be another one by now.</summary>
+    public bool IsStale => _isOut;
+
     /// <summary>The value, not older than a minute unless the store is out.</summary>
     /// <exception cref="DependencyException">The store is out, and there is no value yet.</exception>
     public ValueTask<T> GetAsync(CancellationToken cancellation)

@@ -3,7 +3,10 @@ using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Drill.Scenarios;
 
-/// <summary>The database's password changes, and all its connections end, while Secrets Manager is out: until that is back the password is wrong (<c>500</c>).</summary>
+/// <summary>
+/// The database's password changes, and all its connections end, while Secrets Manager is out: until that is back nobody can say what it is.
+/// Who read it less than five seconds before takes it for wrong (<c>500</c>).
+/// </summary>
 internal sealed class PasswordRotated : Scenario
 {
     /// <inheritdoc/>
