@@ -104,7 +104,9 @@ public sealed class AwsCloud : ILocalCloud
     /// <inheritdoc/>
     public Task TakeEventsAsync()
     {
-        _eventSource = new SqsEventSource(_clouds.Data.Aws.Sqs, Lambda, Mapping with { QueueUrl = _clouds.Data.Aws.QueueUrl }, _loggers.CreateLogger<SqsEventSource>());
+        var mapping = _options.HasSmallBatches ? new SqsEventSourceOptions("", LocalAws.QueueArn, "index") : Mapping;
+        _eventSource = new SqsEventSource(
+            _clouds.Data.Aws.Sqs, Lambda, mapping with { QueueUrl = _clouds.Data.Aws.QueueUrl }, _loggers.CreateLogger<SqsEventSource>());
         return _eventSource.StartAsync();
     }
 

@@ -63,7 +63,7 @@ public sealed class RedriveTests : IAsyncLifetime
         foreach (var (queue, _) in _clouds)
         {
             await Eventually.EqualAsync(0, queue.CountAsync);
-            Assert.Equal([_poison], await queue.DeadLettersAsync());
+            await Eventually.EqualAsync([_poison], queue.DeadLettersAsync);
         }
 
         Assert.Equal(_clouds.Select(cloud => cloud.Key), await _index.KeysAsync(_folder));

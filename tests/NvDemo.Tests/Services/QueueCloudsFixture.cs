@@ -27,8 +27,8 @@ public sealed class QueueCloudsFixture : IAsyncLifetime
         _clouds = await Clouds.StartAsync(
             new CloudsOptions(Folder)
             {
-                // A batch is gathered for a second: what were visible again before it is indexed would be given up while it is tried.
-                VisibilityTimeout = TimeSpan.FromSeconds(4),
+                VisibilityTimeout = TimeSpan.FromSeconds(2),
+                HasSmallBatches = true,
                 QueueLease = TimeSpan.FromSeconds(5),
                 Amend = (_, settings) => _traces.Observe(settings),
             },
