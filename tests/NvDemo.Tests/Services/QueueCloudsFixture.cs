@@ -27,7 +27,7 @@ public sealed class QueueCloudsFixture : IAsyncLifetime
         _clouds = await Clouds.StartAsync(
             new CloudsOptions(Folder)
             {
-                VisibilityTimeout = TimeSpan.FromSeconds(2),
+                VisibilityTimeout = TimeSpan.FromSeconds(5),
                 HasSmallBatches = true,
                 QueueLease = TimeSpan.FromSeconds(5),
                 Amend = (_, settings) => _traces.Observe(settings),
