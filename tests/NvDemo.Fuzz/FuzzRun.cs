@@ -38,7 +38,7 @@ internal sealed class FuzzRun(FuzzOptions options, Clouds clouds, Findings findi
         using var loggers = LoggerFactory.Create(_ => { });
         var findings = new Findings(options.Seed);
         string summary;
-        await using (var clouds = await Clouds.StartAsync(new CloudsOptions(directory) { VisibilityTimeout = VisibilityTimeout }, loggers))
+        await using (var clouds = await Clouds.StartAsync(new CloudsOptions(directory) { VisibilityTimeout = VisibilityTimeout, HasSmallBatches = true }, loggers))
             summary = await new FuzzRun(options, clouds, findings).SendAsync(stop);
         LogSearch.Run(Path.Combine(directory, "logs"), findings);
 

@@ -14,6 +14,7 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
     public LocalCloudsFixture() => Options = new CloudsOptions(_directory)
     {
         VisibilityTimeout = TimeSpan.FromSeconds(2),
+        HasSmallBatches = true,
         ClientSecret = TestClients.Secret,
         CorsOrigins = ["https://app.example", $"http://127.0.0.1:{PagePort}"],
     };
