@@ -22,6 +22,12 @@ public sealed partial record CloudsOptions(string Directory)
     /// <summary>When a message that failed is tried again; sooner than in the clouds, which must bear outages of minutes.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether AWS's function <c>index</c> gets batches of up to ten messages without waiting for more, two at once, instead of those of
+    /// terraform/: for queues that give up in seconds, in which a larger batch would come back before it is done.
+    /// </summary>
+    public bool HasSmallBatches { get; init; }
+
     /// <summary>When messages that a killed Functions host had taken come back; ten minutes by default, as in Azure.</summary>
     public TimeSpan? QueueLease { get; init; }
 

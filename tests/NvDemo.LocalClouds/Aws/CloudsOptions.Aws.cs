@@ -10,12 +10,6 @@ public sealed partial record CloudsOptions
     /// </summary>
     public string LambdaExecutable { get; init; } = Environment.GetEnvironmentVariable("NV_LAMBDA") ?? BuiltProgram.Beside("NvDemo.Lambda");
 
-    /// <summary>
-    /// Whether the function <c>index</c> gets batches of up to ten messages without waiting for more, two at once, instead of those of
-    /// terraform/: for queues that give up in seconds, in which a larger batch would come back before it is done.
-    /// </summary>
-    public bool HasSmallBatches { get; init; }
-
     /// <summary>Whether idle instances of Lambda functions are frozen, as on AWS.</summary>
     public bool FreezesFunctions { get; init; }
 }
