@@ -6,7 +6,7 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>The row of a list that a reader is at. Its texts are copied as they come, which is UTF-8: strings of them would only be encoded again.</summary>
 internal sealed class ListRow(NpgsqlDataReader reader)
 {
-    private byte[] _room = new byte[1024];
+    private byte[] _room = new byte[2048];
     private int _used;
 
     /// <summary>Appends a copy of it.</summary>
@@ -28,10 +28,15 @@ internal sealed class ListRow(NpgsqlDataReader reader)
 
     private ReadOnlySpan<byte> Text(int column)
     {
-        var length = (int)reader.GetBytes(column, 0, null, 0, 0);
-        if (_room.Length - _used < length)
+        var length = (int)reader.GetBytes(column, 0, _room, _used, _room.Length - _used);
+        if (length == _room.Length - _used)
+        {
+            // It may be longer. What has been read of the row stays where it is.
+            length = (int)reader.GetBytes(column, 0, null, 0, 0);
             (_room, _used) = (new byte[Math.Max(_room.Length, 2 * length)], 0);
-        reader.GetBytes(column, 0, _room, _used, length);
+            reader.GetBytes(column, 0, _room, 0, length);
+        }
+
         _used += length;
         return _room.AsSpan(_used - length, length);
     }

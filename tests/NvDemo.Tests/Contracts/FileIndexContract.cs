@@ -26,6 +26,14 @@ public abstract partial class FileIndexContract
     }
 
     [Fact]
+    public async Task Keeps_texts_however_long_they_are()
+    {
+        var (key, type) = (new string('é', ObjectKey.MaxBytes / 2), $"text/{new string('x', 5000)}");
+        await Index.RecordAsync(Put(key, 0, etag: "\"e\"", type: type), default);
+        Assert.Equal((key, type, "e"), Assert.Single(await ListAsync()) is var file ? (file.Key.Value, file.ContentType, file.ETag) : default);
+    }
+
+    [Fact]
     public async Task Lists_by_date_then_key_in_pages_that_neither_skip_nor_repeat()
     {
         string[] keys = ["b", "B", "a", "ä", "a/b", "a b"];
