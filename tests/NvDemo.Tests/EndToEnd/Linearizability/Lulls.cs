@@ -11,7 +11,7 @@ internal sealed class Lulls(Random random)
     private int _resting;
 
     /// <summary>Long enough for each page to be read, and cached.</summary>
-    public static TimeSpan Length { get; } = TimeSpan.FromMilliseconds(250);
+    public static TimeSpan Length { get; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Waits until nobody wants the writers to rest.</summary>
     public Task PassAsync() => Volatile.Read(ref _end).Task;
@@ -36,12 +36,12 @@ internal sealed class Lulls(Random random)
         }
     }
 
-    /// <summary>Lulls of a fixed length, again and again.</summary>
+    /// <summary>Many short ones: each is a chance that the last change before it was cached wrongly.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            await Task.Delay(random.Next(600), CancellationToken.None);
+            await Task.Delay(random.Next(250), CancellationToken.None);
             Begin();
             await Task.Delay(Length, CancellationToken.None);
             End();
