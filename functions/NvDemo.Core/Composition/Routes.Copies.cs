@@ -2,6 +2,7 @@ using NvDemo.Core.Files;
 using NvDemo.Core.Http;
 using NvDemo.Core.Security;
 
+using static NvDemo.Core.Composition.ResponseHeaders;
 using static NvDemo.Core.Http.RouteParameter;
 using static NvDemo.Core.Http.RouteResponse;
 
@@ -28,9 +29,9 @@ internal static partial class Routes
                 Parameters = CopyParameters,
                 Responses =
                 [
-                    Json(200, "Message", "The copy has replaced a file, and is listed."),
-                    Json(201, "Message", "The copy is a new file, and is listed."),
-                    Json(202, "Message", "The copy is stored, and will be listed when the index is back."),
+                    Json(200, "Message", "The copy has replaced a file, and is listed.").With(ETag, FileLocation),
+                    Json(201, "Message", "The copy is a new file, and is listed.").With(ETag, FileLocation),
+                    Json(202, "Message", "The copy is stored, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
                     NoSuchFile,
                     Problem(409, "The file is archived, or files change while they are copied."),
                     NotTheState,
@@ -41,9 +42,9 @@ internal static partial class Routes
                 Parameters = CopyParameters,
                 Responses =
                 [
-                    Json(200, "Message", "The file is moved, has replaced another, and is listed."),
-                    Json(201, "Message", "The file is moved and listed."),
-                    Json(202, "Message", "The file is moved; the list will show it when the index is back."),
+                    Json(200, "Message", "The file is moved, has replaced another, and is listed.").With(ETag, FileLocation),
+                    Json(201, "Message", "The file is moved and listed.").With(ETag, FileLocation),
+                    Json(202, "Message", "The file is moved; the list will show it when the index is back.").With(ETag, FileLocation, Pending),
                     NoSuchFile,
                     Problem(409, "The file is archived, or has changed since it was copied: both are there."),
                     NotTheState,
