@@ -11,6 +11,7 @@ internal static class ResponseHeaders
     public static readonly ResponseHeader UploadLocation = new("Location", "The upload's own path.");
     public static readonly ResponseHeader BucketLocation = new("Location", "A URL of the bucket, good for a while.");
     public static readonly ResponseHeader Pending = new("Nv-Index", "pending: the list does not show it yet.");
+    public static readonly ResponseHeader Undeletable = new("Nv-Undelete", "available: POST /api/undelete/{key} brings the file back.", IsAlways: false);
     public static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds after which to try again.");
     public static readonly ResponseHeader FullSize = new("Nv-Size", "The whole file's size in bytes.");
     public static readonly ResponseHeader ContentRange = new("Content-Range", "Which range it is, and of how many bytes.");

@@ -8,7 +8,7 @@ using static NvDemo.Core.Http.RouteResponse;
 
 namespace NvDemo.Core.Composition;
 
-/// <summary>Copies, moves, and deletions of many files.</summary>
+/// <summary>Copies, moves, deletions of many files, and what brings one back.</summary>
 internal static partial class Routes
 {
     private static readonly RouteParameter[] CopyParameters =
@@ -59,6 +59,16 @@ internal static partial class Routes
                     Query("cursor", "Where to go on: next of the reply before."),
                 ],
                 Responses = [Json(200, "Deletions", "A status for each key; of a prefix how many are deleted, and the cursor of the next call.")],
+            },
+            new("undelete-file", "POST", "/api/undelete/{key}", Scopes.Write, Handler<UndeleteFile>(services).HandleAsync)
+            {
+                Responses =
+                [
+                    Json(200, "Message", "The file is there again, and listed.").With(ETag, FileLocation),
+                    Json(202, "Message", "The file is there again, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
+                    Problem(404, "The bucket keeps no former version of the file."),
+                    Problem(409, "There is a file at the key, or the version is archived or too large to be copied."),
+                ],
             },
         ];
     }

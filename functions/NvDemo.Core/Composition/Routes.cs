@@ -150,7 +150,7 @@ internal static partial class Routes
                     Header("If-None-Match", "Deletes no file that has one of these entity tags."),
                     Header("If-Unmodified-Since", "Deletes no file that is newer."),
                 ],
-                Responses = [new(204, "There is no such file any more."), NoSuchFile, NotTheState],
+                Responses = [new RouteResponse(204, "There is no such file any more.").With(Undeletable), NoSuchFile, NotTheState],
             },
         ];
 
