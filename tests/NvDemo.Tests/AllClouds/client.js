@@ -18,7 +18,7 @@ async function main() {
   copyFileSync(path.join(__dirname, 'client.ts'), path.join(folder, 'client.ts'));
   symlinkSync(path.dirname(path.dirname(OPENAPI_FETCH)), path.join(folder, 'node_modules'));
   const compiler = path.join(BUILD, 'typescript/bin/tsc');
-  const options = ['--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2023,dom,dom.iterable', '--skipLibCheck', '--types', ''];
+  const options = ['--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2023,dom,dom.iterable', '--skipLibCheck'];
   execFileSync(process.execPath, [compiler, ...options, 'client.ts'], { cwd: folder, stdio: ['ignore', process.stderr, 'inherit'] });
   execFileSync(process.execPath, ['client.js', ...JSON.parse(ARGUMENTS)], { cwd: folder, stdio: 'inherit' });
 }
