@@ -40,7 +40,7 @@ internal static partial class Routes
         UploadExpires,
         PendingFile,
         new("Upload-Length", "The file's size in bytes."),
-        new("Upload-Metadata", "What the upload was begun with."),
+        new("Upload-Metadata", "What the upload was begun with.", IsAlways: false),
     ];
 
     private static Route[] Tus(IServiceProvider services) =>
