@@ -108,7 +108,12 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
             IAsyncDisposable? versions = null;
             try
             {
-                var environment = new Dictionary<string, string> { ["DROPPED"] = JsonSerializer.Serialize(paths) };
+                var environment = new Dictionary<string, string>
+                {
+                    ["DROPPED"] = JsonSerializer.Serialize(paths),
+                    // The other test has an outage of the first cloud, and each takes seconds.
+                    ["OUTAGE"] = cloud == fixture.Clouds.All[^1] ? "yes" : "",
+                };
                 await RunAsync("page-files.js", front.Url, folder, environment, async line =>
                 {
                     switch (line)
