@@ -92,7 +92,7 @@ def required: [
   # Its settings
   holds("the required settings are there, and no others"; ($minimal | settings) == (required | sort)),
   holds("the optional settings are there when they are given";
-    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__CorsOrigins", "Nv__RedisIam__Cache", "Nv__RedisIam__User", "OTEL_EXPORTER_OTLP_ENDPOINT", "AzureFunctionsJobHost__logging__logLevel__default"] | sort)),
+    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__CorsOrigins", "Nv__RedisIam__Cache", "Nv__RedisIam__User", "Nv__Undelete", "OTEL_EXPORTER_OTLP_ENDPOINT", "AzureFunctionsJobHost__logging__logLevel__default"] | sort)),
   holds("the host's home page is off"; both(setting("AzureWebJobsDisableHomepage") == "true")),
   holds("the host refuses bodies over 16 MiB"; both(setting("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") == "16777216")),
   holds("the host's storage is reached by identity"; both(setting("AzureWebJobsStorage__credential") == "managedidentity")),
@@ -224,11 +224,15 @@ def required: [
     both([of("Microsoft.Insights/scheduledQueryRules")[].properties
       | (.scopes | length == 1 and (.[0] | is_output("monitoring"; "workspaceId")))
         and (.criteria.allOf | length == 1 and (.[0] | .timeAggregation == "Count" and .operator == "GreaterThan" and .threshold == 0
-          and .failingPeriods == {numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1}))] | length >= 4 and all)),
+          and .failingPeriods == {numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1}))] | length >= 6 and all)),
   holds("messages that are given up are watched under the name of their queue";
     both(names("Microsoft.Storage/storageAccounts/queueServices/queues") as $queues
       | [of("Microsoft.Insights/scheduledQueryRules")[] | select(.name == "nvdemo-poison") | .properties.criteria.allOf[0].query
         | capture("has \"(?<queue>nv-[a-z-]+)\"").queue] == [$queues[] | select(endswith("-poison"))])),
+  holds("refused credentials and a cache that does not answer are watched";
+    both(([of("Microsoft.Insights/scheduledQueryRules")[] | {(.name): .properties.criteria.allOf[0].query}] | add) as $queries
+      | ($queries["nvdemo-credentials"] | contains("\"AuthenticationFailures\"") and contains("Refused > 100"))
+        and ($queries["nvdemo-cache"] | contains("\"CachePauses\"") and contains("Pauses > 60")))),
   holds("lag of index and reconciliation, latency and throttling are watched";
     both(([of("Microsoft.Insights/scheduledQueryRules")[] | {(.name): .properties.criteria.allOf[0].query}] | add) as $queries
       | ($queries["nvdemo-index-lag"] | contains("\"IndexLag\" and Max > 900"))
@@ -363,11 +367,11 @@ def required: [
   holds("each setting has the value of its parameter";
     ($full | [setting("AWS_REGION"), setting("Nv__Azure__Audience"), setting("Nv__Azure__RoleArn"), setting("Nv__Azure__DeadLetterQueue"), setting("Nv__Bucket"),
         setting("Nv__ClientSecret"), setting("Nv__CorsOrigins"), setting("Nv__DatabaseSecret"), setting("Nv__InlineLimit"), setting("Nv__PresignSeconds"),
-        setting("Nv__PublicUrl"), setting("Nv__ReconcileHours"), setting("Nv__RedisIam__Cache"), setting("Nv__RedisIam__User"), setting("Nv__TopicArn"), setting("OTEL_EXPORTER_OTLP_ENDPOINT")])
+        setting("Nv__PublicUrl"), setting("Nv__ReconcileHours"), setting("Nv__RedisIam__Cache"), setting("Nv__RedisIam__User"), setting("Nv__TopicArn"), setting("Nv__Undelete"), setting("OTEL_EXPORTER_OTLP_ENDPOINT")])
       == ["eu-central-1", "api://00000000-0000-0000-0000-000000000000", "arn:aws:iam::123456789012:role/nv-demo-azure",
         "https://sqs.eu-central-1.amazonaws.com/123456789012/nv-demo-webhook-dead", "nvdemo-files-example", "nv-demo/client",
         "https://app.example.org", "nv-demo/postgres-service", "4194304", "3600", "https://files.example.org/", "24", "nv-demo", "nv-demo-service",
-        "arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events", "http://10.30.0.10:4318"]
+        "arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events", "true", "http://10.30.0.10:4318"]
     and (both(setting("Nv__Azure__FrontDoorId") | is_output("frontDoor"; "frontDoorId")))
     and (both(setting("Nv__Database") | contains(";SSL Mode=VerifyFull;") and contains(";Maximum Pool Size=") and contains(";GSS Encryption Mode=Disable")))),
   holds("a private endpoint reaches what it is named after, under the name that the service is looked for by";

@@ -111,6 +111,9 @@ param corsOrigins string = ''
 @maxValue(720)
 param reconcileHours int = 24
 
+@description('Clients may bring back what was deleted; the role on AWS needs the rights on versions, which Terraform gives it by the same name.')
+param undelete bool = false
+
 @description('OTEL_EXPORTER_OTLP_ENDPOINT: where traces go beside Application Insights. Empty: nowhere.')
 param otlpEndpoint string = ''
 
@@ -373,6 +376,7 @@ module app 'modules/functions.bicep' = {
       empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },
       empty(redisIamCache) ? {} : { Nv__RedisIam__Cache: redisIamCache, Nv__RedisIam__User: redisIamUser },
       empty(deadLetterQueueUrl) ? {} : { Nv__Azure__DeadLetterQueue: deadLetterQueueUrl },
+      undelete ? { Nv__Undelete: 'true' } : {},
       empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint },
       empty(migrationSecretName) ? {} : { Nv__MigrationSecret: migrationSecretName },
       otherSettings

@@ -16,6 +16,7 @@ param topicArn = 'arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events'
 param deadLetterQueueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/nv-demo-webhook-dead'
 param database = 'Host=nv-demo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=2;GSS Encryption Mode=Disable'
 param corsOrigins = 'https://app.example.org'
+param undelete = true
 param otlpEndpoint = 'http://10.30.0.10:4318'
 param otherSettings = {
   AzureFunctionsJobHost__logging__logLevel__default: 'Warning'

@@ -64,7 +64,8 @@ azure_parameters() {
           awsRegion: .AWS_REGION, awsRoleArn: .Nv__Azure__RoleArn, deadLetterQueueUrl: .Nv__Azure__DeadLetterQueue, bucket: .Nv__Bucket,
           clientSecretName: .Nv__ClientSecret, database: .Nv__Database, databaseSecretName: .Nv__DatabaseSecret,
           publicHost: (.Nv__PublicUrl // "" | ltrimstr("https://") | rtrimstr("/") | if . == "" then null else . end),
-          redisIamCache: .Nv__RedisIam__Cache, redisIamUser: .Nv__RedisIam__User, topicArn: .Nv__TopicArn
+          redisIamCache: .Nv__RedisIam__Cache, redisIamUser: .Nv__RedisIam__User, topicArn: .Nv__TopicArn,
+          undelete: (if .Nv__Undelete then true else null end)
         } | with_entries(select(.value != null) | .value = {value: .value}))
       | if $settings.Nv__DatabasePooler then
           .parameters.otherSettings.value += {Nv__DatabasePooler: $settings.Nv__DatabasePooler}

@@ -23,6 +23,8 @@ locals {
       Nv__InlineLimit    = var.inline_limit
       Nv__PresignSeconds = var.presign_seconds
       Nv__CorsOrigins    = length(var.cors_origins) == 0 ? null : join(",", var.cors_origins)
+      Nv__Undelete       = var.undelete ? true : null
+      Nv__AccessLog      = var.access_log ? true : null
     } : name => tostring(value) if value != null
   }
 
@@ -45,11 +47,19 @@ locals {
   use_files = [
     {
       sid       = "Files"
-      actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
+      actions   = concat(local.file_actions, local.version_actions.files)
       resources = ["${module.bucket.arn}/*"]
     },
-    local.list_bucket,
+    merge(local.list_bucket, { actions = concat(local.list_bucket.actions, local.version_actions.bucket) }),
   ]
+
+  file_actions = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
+
+  # To find the newest version of what was deleted, and to copy it: docs/settings.md.
+  version_actions = {
+    files  = var.undelete ? ["s3:GetObjectVersion"] : []
+    bucket = var.undelete ? ["s3:ListBucketVersions"] : []
+  }
 }
 
 module "api" {

@@ -65,6 +65,20 @@ locals {
         dimensions  = { Function = "api" }
         above       = 0.05, period = 60, periods = 2
       }
+      # Each refusal holds for a minute at the gateway, so these are not a client's retries alone.
+      credentials-refused = {
+        description = "Over 100 credentials were refused in 5 minutes: somebody guesses passwords, or a client has a former one."
+        namespace   = "NvDemo", metric = "AuthenticationFailures", statistic = "Sum"
+        dimensions  = { Function = "authorizer" }
+        above       = 100
+      }
+      # A pause is a second; one by itself is a failover of the cache.
+      cache-pauses = {
+        description = "The cache was left alone for a second over 30 times in 5 minutes, twice in a row: lists come from the database."
+        namespace   = "NvDemo", metric = "CachePauses", statistic = "Sum"
+        dimensions  = { Function = "api" }
+        above       = 30, periods = 2
+      }
       database-connections = {
         description = "More connections than both clouds' functions may open: others use the database, or the limits don't hold."
         namespace   = "AWS/RDS", metric = "DatabaseConnections", statistic = "Maximum"

@@ -90,9 +90,7 @@ resource "aws_vpc_endpoint" "s3" {
         Sid       = "Files"
         Effect    = "Allow"
         Principal = "*"
-        Action = [
-          "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts",
-        ]
+        Action    = concat(local.file_actions, local.version_actions.files)
         Resource  = "${module.bucket.arn}/*"
         Condition = { StringEquals = { "aws:PrincipalAccount" = local.account } }
       },
@@ -100,7 +98,7 @@ resource "aws_vpc_endpoint" "s3" {
         Sid       = "Bucket"
         Effect    = "Allow"
         Principal = "*"
-        Action    = ["s3:ListBucket"]
+        Action    = concat(["s3:ListBucket"], local.version_actions.bucket)
         Resource  = module.bucket.arn
         Condition = { StringEquals = { "aws:PrincipalAccount" = local.account } }
       },

@@ -51,6 +51,7 @@ output "azure_settings" {
       Nv__PublicUrl      = local.public_url
       Nv__TopicArn       = aws_sns_topic.objects.arn
     },
+    var.undelete ? { Nv__Undelete = "true" } : {},
     { for role in aws_iam_role.azure : "Nv__Azure__RoleArn" => role.arn },
     { for queue in aws_sqs_queue.webhook_dead : "Nv__Azure__DeadLetterQueue" => queue.url },
   )

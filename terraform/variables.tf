@@ -85,6 +85,21 @@ variable "cors_origins" {
   }
 }
 
+variable "access_log" {
+  description = "Nv__AccessLog: a line in the combined format for each request, in the logs of api and health."
+  type        = bool
+  default     = false
+}
+
+variable "undelete" {
+  description = <<-EOT
+    Nv__Undelete, and the rights that it takes: clients may bring back what was deleted, for keep_old_versions_days, by a copy of its newest
+    version. The functions may then list and read all versions, and delete none.
+  EOT
+  type        = bool
+  default     = false
+}
+
 variable "otlp_endpoint" {
   description = "OTEL_EXPORTER_OTLP_ENDPOINT: a collector of traces inside the VPC, such as http://10.20.0.10:4318. null: none."
   type        = string

@@ -36,6 +36,7 @@ public static class DataPlaneServices
             .AddSingleton<IBucketAddress>(provider => new S3BucketAddress(Bucket(provider), endpoint, region))
             .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<ICopyStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+            .AddSingleton<IVersionStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddSingleton<IMultipartJournal>(provider => new PostgresMultipartJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<ITusJournal>(provider => new PostgresTusJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))

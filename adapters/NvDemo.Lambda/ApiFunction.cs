@@ -30,6 +30,7 @@ public sealed class ApiFunction(HttpPipeline pipeline)
             Body = new MemoryStream(body),
             ContentLength = body.Length,
             RequestId = request.RequestContext?.RequestId ?? context.AwsRequestId,
+            Source = request.RequestContext?.Identity?.SourceIp ?? "",
             Principal = GatewayCaller.Of(request),
         };
     }

@@ -159,6 +159,22 @@ var queries = [
     query: 'AppMetrics | where Name == "IndexLag" and Max > 900'
   }
   {
+    name: 'credentials'
+    description: 'Over 100 credentials were refused in five minutes: somebody guesses passwords, or a client has a former one.'
+    severity: 2
+    every: 'PT5M'
+    window: 'PT5M'
+    query: 'AppMetrics | where Name == "AuthenticationFailures" | summarize Refused = sum(Sum) | where Refused > 100'
+  }
+  {
+    name: 'cache'
+    description: 'The cache was left alone for a second over 60 times in ten minutes: lists come from the database.'
+    severity: 2
+    every: 'PT5M'
+    window: 'PT10M'
+    query: 'AppMetrics | where Name == "CachePauses" | summarize Pauses = sum(Sum) | where Pauses > 60'
+  }
+  {
     name: 'reconcile'
     description: 'The last whole comparison of index and bucket is older than one and a half of its periods, or reconcile has stopped for an hour.'
     severity: 2

@@ -29,6 +29,12 @@ public sealed record ServiceOptions
     /// <summary>How old a walk that compared index and bucket is when the next one begins.</summary>
     public TimeSpan ReconcilePeriod { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>Whether the log has a line in the combined format for each request, beside the service's own.</summary>
+    public bool HasAccessLog { get; init; }
+
+    /// <summary>Whether deleted files may be restored: the service has the rights on the versions that the bucket keeps.</summary>
+    public bool HasUndelete { get; init; }
+
     /// <summary>The origins whose pages may call the service from a browser; <c>*</c> for all; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 }

@@ -126,14 +126,18 @@ run "the_optional_settings" {
   variables {
     inline_limit    = 1048576
     presign_seconds = 600
+    undelete        = true
+    access_log      = true
   }
 
   assert {
     condition = (
       module.api.configuration.environment.Nv__InlineLimit == "1048576" &&
-      module.api.configuration.environment.Nv__PresignSeconds == "600"
+      module.api.configuration.environment.Nv__PresignSeconds == "600" &&
+      module.api.configuration.environment.Nv__AccessLog == "true" &&
+      module.api.configuration.environment.Nv__Undelete == "true" && output.azure_settings.Nv__Undelete == "true"
     )
-    error_message = "Nv__InlineLimit and Nv__PresignSeconds reach api."
+    error_message = "Nv__InlineLimit, Nv__PresignSeconds, Nv__AccessLog and Nv__Undelete reach api, and the last one Azure."
   }
 }
 

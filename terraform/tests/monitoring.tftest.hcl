@@ -11,7 +11,7 @@ run "aws_alone" {
   assert {
     condition = toset(keys(aws_cloudwatch_metric_alarm.main)) == toset(concat(
       [
-        "api-5xx", "api-server-errors", "canary", "database-connections", "database-cpu", "database-storage", "events-failed", "events-lost",
+        "api-5xx", "api-server-errors", "cache-pauses", "canary", "credentials-refused", "database-connections", "database-cpu", "database-storage", "events-failed", "events-lost",
         "objects-dead", "objects-late", "reconcile-lag",
       ],
       [for pair in setproduct(keys(local.functions), ["errors", "throttles"]) : join("-", pair)],
@@ -42,6 +42,8 @@ run "aws_alone" {
         events-failed        = "AWS/SNS NumberOfNotificationsFailed Sum > 0 1 x 300"
         events-lost          = "AWS/SNS NumberOfNotificationsFailedToRedriveToDlq Sum > 0 1 x 300"
         api-5xx              = "AWS/ApiGateway 5XXError Average > 0.05 1 x 300"
+        credentials-refused  = "NvDemo AuthenticationFailures Sum > 100 1 x 300"
+        cache-pauses         = "NvDemo CachePauses Sum > 30 2 x 300"
         database-connections = "AWS/RDS DatabaseConnections Maximum > ${local.most_connections + 10} 1 x 300"
         database-storage     = "AWS/RDS FreeStorageSpace Minimum < 2147483648 1 x 300"
         database-cpu         = "AWS/RDS CPUUtilization Average > 80 3 x 300"
@@ -73,6 +75,8 @@ run "aws_alone" {
       aws_cloudwatch_metric_alarm.main["objects-dead"].dimensions == tomap({ QueueName = "test-objects-dead" }) &&
       aws_cloudwatch_metric_alarm.main["reconcile-lag"].dimensions == tomap({ Function = "reconcile" }) &&
       aws_cloudwatch_metric_alarm.main["api-server-errors"].dimensions == tomap({ Function = "api" }) &&
+      aws_cloudwatch_metric_alarm.main["cache-pauses"].dimensions == tomap({ Function = "api" }) &&
+      aws_cloudwatch_metric_alarm.main["credentials-refused"].dimensions == tomap({ Function = "authorizer" }) &&
       aws_cloudwatch_metric_alarm.main["events-failed"].dimensions == tomap({ TopicName = "test-object-events" })
     )
     error_message = "Whom the alarms watch."

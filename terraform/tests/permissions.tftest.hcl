@@ -54,6 +54,29 @@ run "api" {
   }
 }
 
+# Who may bring back what was deleted sees all versions, in the bucket and through the endpoint, and ends none of them.
+run "undelete" {
+  variables { undelete = true }
+
+  assert {
+    condition = alltrue([
+      for policy in [module.api.policy, aws_iam_role_policy.azure[0].policy, aws_vpc_endpoint.s3.policy] :
+      toset([
+        for pair in flatten([
+          for s in jsondecode(policy).Statement : [for pair in setproduct(s.Action, flatten([s.Resource])) : "${s.Effect} ${pair[0]} on ${pair[1]}"]
+        ]) : pair if strcontains(pair, "Version")
+      ]) == toset(["Allow s3:GetObjectVersion on arn:aws:s3:::test-files/*", "Allow s3:ListBucketVersions on arn:aws:s3:::test-files"])
+    ])
+    error_message = "api's role: ${module.api.policy}"
+  }
+  assert {
+    condition = alltrue([
+      for policy in [module.health.policy, module.index.policy, module.reconcile.policy] : !strcontains(policy, "Version\"]") && !strcontains(policy, "BucketVersions")
+    ])
+    error_message = "A function may see versions that does not bring any back."
+  }
+}
+
 run "authorizer" {
   assert {
     condition = toset(flatten([

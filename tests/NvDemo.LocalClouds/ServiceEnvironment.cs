@@ -14,6 +14,8 @@ public static class ServiceEnvironment
         ["Nv__Bucket"] = LocalAws.Bucket,
         ["Nv__PublicUrl"] = publicUrl.AbsoluteUri,
         ["Nv__CorsOrigins"] = corsOrigins is { Count: > 0 } origins ? string.Join(',', origins) : null,
+        // What a bucket without versions keeps is nothing, and the service says so.
+        ["Nv__Undelete"] = "true",
         ["Nv__Database"] = data.Postgres.ConnectionString,
         ["Nv__DatabaseSecret"] = LocalAws.DatabaseSecret,
         ["Nv__Redis"] = $"127.0.0.1:{data.Redis.Port}",

@@ -19,6 +19,8 @@ public static class ServiceSettings
         SpoolLimit = settings.Number("Nv__SpoolLimit", ServiceOptions.MaxPayload, 1L << 40, 256 * 1024 * 1024),
         PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
         ReconcilePeriod = TimeSpan.FromHours(settings.Number("Nv__ReconcileHours", 1, 30 * 24, 24)),
+        HasAccessLog = settings.Switch("Nv__AccessLog"),
+        HasUndelete = settings.Switch("Nv__Undelete"),
         CorsOrigins = settings.Parse("Nv__CorsOrigins", OriginsForm, OriginsOf, []),
     };
 

@@ -24,6 +24,9 @@ public sealed class SettingsReader(Func<string, string?> variable)
             text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null,
             fallback) is long value ? value : fallback;
 
+    /// <summary><c>true</c> or <c>false</c>; off when it is not set.</summary>
+    public bool Switch(string name) => Parse<object>(name, "true or false", text => bool.TryParse(text, out var value) ? value : null, false) is true;
+
     /// <summary>An http(s) URL; <paramref name="fallback"/> when it is not set.</summary>
     [return: NotNullIfNotNull(nameof(fallback))]
     public Uri? Url(string name, Uri? fallback) => Parse(name, UrlForm, UrlOf, fallback);

@@ -20,7 +20,7 @@ public sealed partial class S3ObjectStore : IBatchStore
             var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix, StartAfter = after, Encoding = EncodingType.Url };
             var response = await _client.Value.ListObjectsV2Async(request, token);
             var objects = (response.S3Objects ?? []).ConvertAll(item => new ListedObject(
-                ObjectKey.FromBucket(Uri.UnescapeDataString(item.Key.Replace('+', ' '))),
+                ObjectKey.FromBucket(Decoded(item.Key)),
                 item.Size ?? 0,
                 item.ETag.Trim('"'),
                 item.LastModified!.Value.ToUniversalTime()));

@@ -135,12 +135,13 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             try
             {
                 var request = new DeleteObjectRequest { BucketName = _bucket, Key = key.Value, IfMatch = ifMatch };
-                return new DeleteResult((await _client.Value.DeleteObjectAsync(request, token)).ResponseMetadata.RequestId);
+                var response = await _client.Value.DeleteObjectAsync(request, token);
+                return new DeleteResult(response.ResponseMetadata.RequestId, IsKept: response.DeleteMarker == "true");
             }
             catch (AmazonS3Exception e) when (ifMatch is not null && e.ErrorCode == "NoSuchKey")
             {
                 // It is done (RFC 9110, 13.1.1): perhaps by this very request, which is sent again where its reply was lost.
-                return new DeleteResult(RequestId: null);
+                return new DeleteResult(RequestId: null, IsKept: false);
             }
             catch (AmazonS3Exception e) when (IsChanged(e, isConditional: ifMatch is not null))
             {

@@ -60,9 +60,11 @@ internal sealed class TracedS3Client(AWSCredentials credentials, AmazonS3Config 
         {
             var type = request.GetType().Name;
             var method = type.EndsWith(RequestSuffix, StringComparison.Ordinal) ? type[..^RequestSuffix.Length] : type;
-            // The SDK's name of this one is not S3's.
+            // The SDK's names of these are not S3's.
             if (request is GetObjectMetadataRequest)
                 method = "HeadObject";
+            else if (request is ListVersionsRequest)
+                method = "ListObjectVersions";
             span.DisplayName = $"{Service}.{method}";
             span.SetTag("rpc.system", "aws-api");
             span.SetTag("rpc.service", Service);
@@ -87,6 +89,7 @@ internal sealed class TracedS3Client(AWSCredentials credentials, AmazonS3Config 
             AbortMultipartUploadRequest abort => (abort.BucketName, abort.Key),
             DeleteObjectsRequest delete => (delete.BucketName, null),
             ListObjectsV2Request list => (list.BucketName, null),
+            ListVersionsRequest list => (list.BucketName, list.Prefix),
             HeadBucketRequest head => (head.BucketName, null),
             _ => (null, null),
         };

@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using NvDemo.Adapters.Aws;
+using NvDemo.Core;
 using NvDemo.Core.Security;
 
 namespace NvDemo.Adapters.SecretsManager;
@@ -31,8 +32,19 @@ public sealed class SecretsManagerStore : ISecretStore, IDisposable
             Timeout,
             async token =>
             {
-                var response = await _client.Value.GetSecretValueAsync(new GetSecretValueRequest { SecretId = name }, token);
-                return response.SecretString ?? throw new FormatException("The secret is not text.");
+                using var span = ServiceTraces.StartCall("SecretsManager.GetSecretValue");
+                span?.SetTag("rpc.system", "aws-api").SetTag("rpc.service", "SecretsManager").SetTag("rpc.method", "GetSecretValue");
+                try
+                {
+                    var response = await _client.Value.GetSecretValueAsync(new GetSecretValueRequest { SecretId = name }, token);
+                    span?.SetTag("aws.request_id", response.ResponseMetadata?.RequestId);
+                    return response.SecretString ?? throw new FormatException("The secret is not text.");
+                }
+                catch (Exception e)
+                {
+                    span?.Fail(e);
+                    throw;
+                }
             },
             cancellation);
 

@@ -24,8 +24,28 @@ public sealed partial class DeadLetterRedrive(
     /// <exception cref="DependencyException">Either queue is out.</exception>
     public async Task<int> MoveAsync(CancellationToken cancellation)
     {
+        if (deadLetters is null)
+            return 0;
+        using var span = ServiceTraces.StartTimer("dead-letters");
+        try
+        {
+            var moved = await MoveAsync(deadLetters, cancellation);
+            span?.SetTag("messaging.batch.message_count", moved);
+            if (moved > 0)
+                LogMoved(moved);
+            return moved;
+        }
+        catch (Exception e)
+        {
+            span?.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task<int> MoveAsync(IDeadLetterQueue deadLetters, CancellationToken cancellation)
+    {
         var moved = 0;
-        while (deadLetters is not null && await deadLetters.ReceiveAsync(cancellation) is { Count: > 0 } messages)
+        while (await deadLetters.ReceiveAsync(cancellation) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
             {
@@ -36,8 +56,6 @@ public sealed partial class DeadLetterRedrive(
             }
         }
 
-        if (moved > 0)
-            LogMoved(moved);
         return moved;
     }
 

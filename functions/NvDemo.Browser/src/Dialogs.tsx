@@ -6,8 +6,8 @@ import { explain, type FileItem, type Item, type Service } from './service';
 interface Props {
   service: Service;
   onClose: () => void;
-  /** Something has changed, and what. */
-  onDone: (message: string) => void;
+  /** Something has changed, and what; the key of a file that can be brought back. */
+  onDone: (message: string, deleted?: string) => void;
 }
 
 // Runs what a form asks for; the dialog stays where it fails.
@@ -26,8 +26,8 @@ function useTask(task: () => Promise<void>) {
 export function Delete({ service, item, onClose, onDone }: Props & { item: Item }) {
   const key = keyOf(item);
   const { problem, busy, submit } = useTask(async () => {
-    await (isFolder(item) ? service.removeFolder(key) : service.remove(key));
-    onDone(`${key} is deleted.`);
+    const isKept = isFolder(item) ? await service.removeFolder(key) : await service.remove(key);
+    onDone(`${key} is deleted.`, isKept ? key : undefined);
   });
   return (
     <Dialog title={isFolder(item) ? 'Delete the folder?' : 'Delete the file?'} onClose={onClose}>

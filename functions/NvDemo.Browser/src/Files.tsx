@@ -19,6 +19,7 @@ export function Files({ service }: { service: Service }) {
   const [next, setNext] = useState<string | null>(null);
   const [order, setOrder] = useState<{ by: Order; descending: boolean }>({ by: 'name', descending: false });
   const [message, setMessage] = useState('');
+  const [deleted, setDeleted] = useState<string | undefined>();
   const [problem, setProblem] = useState('');
   const [dialog, setDialog] = useState<{ action: Action; item: Item } | null>(null);
   const [unfinished, setUnfinished] = useState<Unfinished[]>([]);
@@ -88,11 +89,23 @@ export function Files({ service }: { service: Service }) {
     else setDialog({ action, item });
   };
   const close = () => setDialog(null);
-  const done = (text: string) => {
+  const done = (text: string, undoable?: string) => {
     setMessage(text);
+    setDeleted(undoable);
     if (dialog?.action === 'link') return;
     close();
     void load(null);
+  };
+
+  const undo = async (key: string) => {
+    setDeleted(undefined);
+    try {
+      await service.undelete(key);
+      done(`${key} is back.`);
+    } catch (error) {
+      setDeleted(key);
+      setProblem(explain(error));
+    }
   };
 
   const crumbs = folder.split('/').slice(0, -1);
@@ -151,6 +164,11 @@ export function Files({ service }: { service: Service }) {
       <p role="alert">{problem}</p>
       <p role="status" class="message">
         {message}
+        {deleted && (
+          <button type="button" class="quiet undo" onClick={() => void undo(deleted)}>
+            Undo
+          </button>
+        )}
       </p>
       <UploadList uploads={uploads.current} />
       <table>

@@ -14,7 +14,8 @@ export function UploadList({ uploads }: { uploads: Uploads }) {
           Clear done
         </button>
       </header>
-      <ul>
+      {/* It scrolls, so that the keyboard must get there. */}
+      <ul tabIndex={0} aria-labelledby="uploads-title">
         {uploads.all.map((upload) => (
           <li key={upload} data-state={upload.state}>
             <Line upload={upload} uploads={uploads} />

@@ -124,16 +124,21 @@ export class Service {
   move = (from: string, to: string) =>
     this.send('POST', `api/move/${Service.path(from)}?${new URLSearchParams({ to })}`, { headers: { 'If-None-Match': '*' } });
 
-  remove = (key: string) => this.send('DELETE', Service.path(key));
+  /** Deletes a file. Whether it can be brought back. */
+  remove = async (key: string): Promise<boolean> =>
+    (await this.send('DELETE', Service.path(key))).headers.get('Nv-Undelete') === 'available';
 
-  /** Deletes all that is in a folder. */
-  async removeFolder(prefix: string): Promise<void> {
+  undelete = (key: string) => this.send('POST', `api/undelete/${Service.path(key)}`);
+
+  /** Deletes all that is in a folder, which nothing brings back at once. */
+  async removeFolder(prefix: string): Promise<false> {
     let cursor: string | null = null;
     do {
       const query: URLSearchParams = new URLSearchParams(cursor ? { prefix, cursor } : { prefix });
       const response = await this.send('POST', `api/delete?${query}`, { body: '{}', headers: { 'Content-Type': 'application/json' } });
       cursor = ((await response.json()) as { next: string | null }).next;
     } while (cursor);
+    return false;
   }
 
   async health(): Promise<Health> {

@@ -52,5 +52,8 @@ public static class NvCoreServices
                 .. provider.GetServices<IMiddleware>(),
             ],
             provider.GetRequiredService<Router>().HandleAsync,
-            provider.GetRequiredService<ILogger<HttpPipeline>>()));
+            provider.GetRequiredService<ILogger<HttpPipeline>>(),
+            provider.GetRequiredService<ServiceOptions>().HasAccessLog
+                ? provider.GetRequiredService<ILoggerFactory>().CreateLogger(HttpPipeline.AccessLogCategory)
+                : null));
 }

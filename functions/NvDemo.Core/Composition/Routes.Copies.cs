@@ -2,12 +2,13 @@ using NvDemo.Core.Files;
 using NvDemo.Core.Http;
 using NvDemo.Core.Security;
 
+using static NvDemo.Core.Composition.ResponseHeaders;
 using static NvDemo.Core.Http.RouteParameter;
 using static NvDemo.Core.Http.RouteResponse;
 
 namespace NvDemo.Core.Composition;
 
-/// <summary>Copies, moves, and deletions of many files.</summary>
+/// <summary>Copies, moves, deletions of many files, and what brings one back.</summary>
 internal static partial class Routes
 {
     private static readonly RouteParameter[] CopyParameters =
@@ -28,9 +29,9 @@ internal static partial class Routes
                 Parameters = CopyParameters,
                 Responses =
                 [
-                    Json(200, "Message", "The copy has replaced a file, and is listed."),
-                    Json(201, "Message", "The copy is a new file, and is listed."),
-                    Json(202, "Message", "The copy is stored, and will be listed when the index is back."),
+                    Json(200, "Message", "The copy has replaced a file, and is listed.").With(ETag, FileLocation),
+                    Json(201, "Message", "The copy is a new file, and is listed.").With(ETag, FileLocation),
+                    Json(202, "Message", "The copy is stored, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
                     NoSuchFile,
                     Problem(409, "The file is archived, or files change while they are copied."),
                     NotTheState,
@@ -41,9 +42,9 @@ internal static partial class Routes
                 Parameters = CopyParameters,
                 Responses =
                 [
-                    Json(200, "Message", "The file is moved, has replaced another, and is listed."),
-                    Json(201, "Message", "The file is moved and listed."),
-                    Json(202, "Message", "The file is moved; the list will show it when the index is back."),
+                    Json(200, "Message", "The file is moved, has replaced another, and is listed.").With(ETag, FileLocation),
+                    Json(201, "Message", "The file is moved and listed.").With(ETag, FileLocation),
+                    Json(202, "Message", "The file is moved; the list will show it when the index is back.").With(ETag, FileLocation, Pending),
                     NoSuchFile,
                     Problem(409, "The file is archived, or has changed since it was copied: both are there."),
                     NotTheState,
@@ -58,6 +59,16 @@ internal static partial class Routes
                     Query("cursor", "Where to go on: next of the reply before."),
                 ],
                 Responses = [Json(200, "Deletions", "A status for each key; of a prefix how many are deleted, and the cursor of the next call.")],
+            },
+            new("undelete-file", "POST", "/api/undelete/{key}", Scopes.Write, Handler<UndeleteFile>(services).HandleAsync)
+            {
+                Responses =
+                [
+                    Json(200, "Message", "The file is there again, and listed.").With(ETag, FileLocation),
+                    Json(202, "Message", "The file is there again, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
+                    Problem(404, "The bucket keeps no former version of the file."),
+                    Problem(409, "There is a file at the key, or the version is archived or too large to be copied."),
+                ],
             },
         ];
     }

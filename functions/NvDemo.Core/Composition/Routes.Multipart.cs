@@ -2,6 +2,7 @@ using NvDemo.Core.Files;
 using NvDemo.Core.Http;
 using NvDemo.Core.Security;
 
+using static NvDemo.Core.Composition.ResponseHeaders;
 using static NvDemo.Core.Http.RouteParameter;
 using static NvDemo.Core.Http.RouteResponse;
 
@@ -23,7 +24,7 @@ internal static partial class Routes
         new("begin-upload", "POST", "/api/multipart/{key}", Scopes.Write, Handler<BeginMultipart>(services).HandleAsync)
         {
             Body = RouteBody.Json("NewUpload"),
-            Responses = [Json(201, "BegunUpload", "The upload has begun; URLs to PUT its first parts to.")],
+            Responses = [Json(201, "BegunUpload", "The upload has begun; URLs to PUT its first parts to.").With(UploadLocation)],
         },
         new("resume-upload", "GET", "/api/multipart/{key}", Scopes.Write, Handler<ResumeMultipart>(services).HandleAsync)
         {
@@ -46,8 +47,8 @@ internal static partial class Routes
             ],
             Responses =
             [
-                Json(200, "Message", "The file is stored and listed."),
-                Json(202, "Message", "The file is stored, and will be listed when the index is back."),
+                Json(200, "Message", "The file is stored and listed.").With(ETag, FileLocation),
+                Json(202, "Message", "The file is stored, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
                 NoSuchUpload,
                 NotTheState,
             ],

@@ -2,6 +2,7 @@ using NvDemo.Core.Files;
 using NvDemo.Core.Http;
 using NvDemo.Core.Security;
 
+using static NvDemo.Core.Composition.ResponseHeaders;
 using static NvDemo.Core.Http.RouteParameter;
 using static NvDemo.Core.Http.RouteResponse;
 
@@ -12,15 +13,41 @@ internal static partial class Routes
 {
     private static readonly RouteParameter TusVersion = Header("Tus-Resumable", "1.0.0.");
     private static readonly RouteParameter TusChecksums = Header("Upload-Checksum", "A checksum of the body: sha1, md5, sha256 or crc32, and its value in Base64.");
-    private static readonly RouteResponse OtherTusVersion = Problem(412, "Tus-Resumable is missing, or another version.");
-    private static readonly RouteResponse NotAChunk = Problem(415, "The body is not application/offset+octet-stream.");
-    private static readonly RouteResponse OtherChecksum = Problem(460, "The body is not what its checksum says: nothing is stored.");
+    private static readonly ResponseHeader SpokenVersion = new("Tus-Resumable", "1.0.0.");
+    private static readonly ResponseHeader TusVersions = new("Tus-Version", "The versions of TUS that are spoken.");
+    private static readonly ResponseHeader UploadOffset = new("Upload-Offset", "How many bytes have been stored.");
+    private static readonly ResponseHeader UploadExpires = new("Upload-Expires", "When the upload is given up.");
+    private static readonly ResponseHeader PendingFile = Pending with { IsAlways = false };
+    private static readonly RouteResponse Malformed = Problem(400, "A header is missing, or malformed; the detail says which.").With(SpokenVersion);
+    private static readonly RouteResponse NoSuchTusUpload = Problem(404, "There is no such upload, or it has expired.").With(SpokenVersion);
+    private static readonly RouteResponse OtherTusVersion = Problem(412, "Tus-Resumable is missing, or another version.").With(SpokenVersion, TusVersions);
+    private static readonly RouteResponse NotAChunk = Problem(415, "The body is not application/offset+octet-stream.").With(SpokenVersion);
+    private static readonly RouteResponse OtherChecksum = Problem(460, "The body is not what its checksum says: nothing is stored.").With(SpokenVersion);
+
+    private static readonly ResponseHeader[] TusAbilities =
+    [
+        TusVersions,
+        new("Allow", "The methods of the path."),
+        new("Tus-Extension", "The extensions that are spoken."),
+        new("Tus-Max-Size", "The largest file in bytes."),
+        new("Tus-Checksum-Algorithm", "What a checksum may be made by."),
+    ];
+
+    private static readonly ResponseHeader[] TusStanding =
+    [
+        SpokenVersion,
+        UploadOffset,
+        UploadExpires,
+        PendingFile,
+        new("Upload-Length", "The file's size in bytes."),
+        new("Upload-Metadata", "What the upload was begun with.", IsAlways: false),
+    ];
 
     private static Route[] Tus(IServiceProvider services) =>
     [
         new("describe-tus", "OPTIONS", TusProtocol.Path, Scopes.None, TusOptions.HandleAsync)
         {
-            Responses = [new(204, "The versions and extensions of TUS, in headers.")],
+            Responses = [new RouteResponse(204, "The versions and extensions of TUS, in headers.").With(TusAbilities)],
         },
         new("create-tus-upload", "POST", TusProtocol.Path, Scopes.Write, TusProtocol.Speaking(Handler<CreateTusUpload>(services).HandleAsync))
         {
@@ -33,9 +60,12 @@ internal static partial class Routes
             ],
             Responses =
             [
-                new(201, "The upload has begun; Location is its own."),
+                new RouteResponse(201, "The upload has begun; Location is its own.").With(SpokenVersion, UploadLocation, UploadOffset, UploadExpires, PendingFile),
+                Malformed,
+                Problem(403, "The credentials are wrong, or do not permit the file's key.").With(SpokenVersion),
+                NoSuchTusUpload,
                 OtherTusVersion,
-                Problem(413, "The file is over Tus-Max-Size, or the body over the limit; the detail says what to do."),
+                Problem(413, "The file is over Tus-Max-Size, or the body over the limit; the detail says what to do.").With(SpokenVersion),
                 NotAChunk,
                 OtherChecksum,
             ],
@@ -43,7 +73,7 @@ internal static partial class Routes
         new("show-tus-upload", "HEAD", TusProtocol.Path + "{id}", Scopes.Write, TusProtocol.Speaking(Handler<ShowTusUpload>(services).HandleAsync))
         {
             Parameters = [TusVersion],
-            Responses = [new(200, "How far it is: Upload-Offset."), NoSuchUpload, OtherTusVersion],
+            Responses = [new RouteResponse(200, "How far it is: Upload-Offset.").With(TusStanding), Malformed, NoSuchTusUpload, OtherTusVersion],
         },
         new("append-to-tus-upload", "PATCH", TusProtocol.Path + "{id}", Scopes.Write, TusProtocol.Speaking(Handler<AppendToTusUpload>(services).HandleAsync))
         {
@@ -51,11 +81,12 @@ internal static partial class Routes
             Parameters = [TusVersion, Header("Upload-Offset", "How many bytes have been stored."), TusChecksums],
             Responses =
             [
-                new(204, "The body is stored."),
-                NoSuchUpload,
-                Problem(409, "The upload has another offset; nothing is stored."),
+                new RouteResponse(204, "The body is stored.").With(SpokenVersion, UploadOffset, UploadExpires, PendingFile),
+                Malformed,
+                NoSuchTusUpload,
+                Problem(409, "The upload has another offset; nothing is stored.").With(SpokenVersion),
                 OtherTusVersion,
-                Problem(413, "The body is over the limit, or has more than is to come."),
+                Problem(413, "The body is over the limit, or has more than is to come.").With(SpokenVersion),
                 NotAChunk,
                 OtherChecksum,
             ],
@@ -63,7 +94,7 @@ internal static partial class Routes
         new("remove-tus-upload", "DELETE", TusProtocol.Path + "{id}", Scopes.Write, TusProtocol.Speaking(Handler<RemoveTusUpload>(services).HandleAsync))
         {
             Parameters = [TusVersion],
-            Responses = [new(204, "There is no such upload any more."), NoSuchUpload, OtherTusVersion],
+            Responses = [new RouteResponse(204, "There is no such upload any more.").With(SpokenVersion), Malformed, NoSuchTusUpload, OtherTusVersion],
         },
     ];
 }

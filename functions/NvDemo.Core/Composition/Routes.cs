@@ -5,6 +5,7 @@ using NvDemo.Core.Health;
 using NvDemo.Core.Http;
 using NvDemo.Core.Security;
 
+using static NvDemo.Core.Composition.ResponseHeaders;
 using static NvDemo.Core.Http.RouteParameter;
 using static NvDemo.Core.Http.RouteResponse;
 
@@ -34,8 +35,8 @@ internal static partial class Routes
 
     private static readonly RouteResponse[] ListResponses =
     [
-        Json(200, "FileList", "A page of the list; the Link header leads to the next one."),
-        new(304, "The client's copy is current."),
+        Json(200, "FileList", "A page of the list; the Link header leads to the next one.").With(ETag, NextPage),
+        new RouteResponse(304, "The client's copy is current.").With(ETag),
         Problem(400, "A parameter is out of bounds."),
         NotTheState,
     ];
@@ -50,7 +51,11 @@ internal static partial class Routes
             new("list-files", "GET", "/api/list", Scopes.Read, list.HandleAsync) { Parameters = ListParameters, Responses = ListResponses },
             new("health", "GET", "/health", Scopes.None, Handler<HealthCheck>().HandleAsync)
             {
-                Responses = [Json(200, "Health", "All is well, or only the cache is out."), Json(503, "Health", "The database or the bucket is out.")],
+                Responses =
+                [
+                    Json(200, "Health", "All is well, or only the cache is out."),
+                    Json(503, "Health", "The database or the bucket is out.").With(RetryAfter),
+                ],
             },
             new("upload-file", "PUT", "/api/upload/{key}", Scopes.Write, Handler<UploadFile>().HandleAsync)
             {
@@ -72,8 +77,8 @@ internal static partial class Routes
                 ],
                 Responses =
                 [
-                    Json(200, "Message", "The file is stored and listed."),
-                    Json(202, "Message", "The file is stored, and will be listed when the index is back."),
+                    Json(200, "Message", "The file is stored and listed.").With(ETag, FileLocation),
+                    Json(202, "Message", "The file is stored, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
                     NotTheState,
                     Problem(413, "The file is over the limit of direct uploads; the detail says where it goes."),
                 ],
@@ -127,14 +132,14 @@ internal static partial class Routes
                 ],
                 Responses =
                 [
-                    new(200, "The file.", "*/*"),
-                    new(206, "The range of it.", "*/*"),
-                    new(302, "The file is over the limit of direct downloads: a URL to GET it from."),
-                    new(304, "The client's copy is current."),
+                    new RouteResponse(200, "The file.", "*/*").With(FileHeaders),
+                    new RouteResponse(206, "The range of it.", "*/*").With(FileHeaders).With(ContentRange),
+                    new RouteResponse(302, "The file is over the limit of direct downloads: a URL to GET it from.").With(BucketLocation, FullSize),
+                    new RouteResponse(304, "The client's copy is current.").With(ETag with { IsAlways = false }),
                     NoSuchFile,
                     SeveralFilesOrArchived,
                     NotTheState,
-                    Problem(416, "The range begins after the end of the file."),
+                    Problem(416, "The range begins after the end of the file.").With(ContentRange with { IsAlways = false }),
                 ],
             },
             new("delete-file", "DELETE", "/{key}", Scopes.Delete, Handler<DeleteFile>().HandleAsync)
@@ -145,7 +150,7 @@ internal static partial class Routes
                     Header("If-None-Match", "Deletes no file that has one of these entity tags."),
                     Header("If-Unmodified-Since", "Deletes no file that is newer."),
                 ],
-                Responses = [new(204, "There is no such file any more."), NoSuchFile, NotTheState],
+                Responses = [new RouteResponse(204, "There is no such file any more.").With(Undeletable), NoSuchFile, NotTheState],
             },
         ];
 

@@ -12,9 +12,6 @@ namespace NvDemo.Core.Files;
 public sealed class CopyFile(
     IObjectStore store, ICopyStore copies, FileCatalog catalog, TimeProvider clock, ILogger<CopyFile> logger)
 {
-    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
-    private const long MaxSize = 5L << 30;
-
     /// <inheritdoc cref="RequestHandler"/>
     public Task<Response> HandleCopyAsync(Request request, CancellationToken cancellation) =>
         AnswerAsync(request, isMove: false, cancellation);
@@ -52,8 +49,8 @@ public sealed class CopyFile(
         var replaced = reads[1] as ReadResult.Found;
         if (conditions.Evaluate(found, replaced) != PreconditionResult.Passed)
             return Problem.PreconditionFailed();
-        if (found.Size > MaxSize)
-            throw new InvalidInputException($"A file of more than {MaxSize} bytes can't be copied or moved: upload it in parts, POST /api/multipart/{target.EscapedPath}.");
+        if (found.Size > ICopyStore.MaxSize)
+            throw new InvalidInputException($"A file of more than {ICopyStore.MaxSize} bytes can't be copied or moved: upload it in parts, POST /api/multipart/{target.EscapedPath}.");
 
         // Before the bucket's own time of it, as of every upload.
         var time = clock.GetUtcNow().UtcDateTime;

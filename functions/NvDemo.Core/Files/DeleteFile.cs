@@ -8,7 +8,7 @@ namespace NvDemo.Core.Files;
 /// <c>DELETE /{key}</c>: also answers 204 when there is no such file, so that it can be repeated; but 404 for a name that only
 /// <c>GET</c>'s look-up by filename finds, so that nobody takes that file for deleted.
 /// </summary>
-public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, FileLookup lookup, TimeProvider clock)
+public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, FileLookup lookup, ServiceOptions options, TimeProvider clock)
 {
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
@@ -42,6 +42,6 @@ public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, FileLook
         if (await store.DeleteAsync(key, ifMatch, cancellation) is not { } deleted)
             return null;
         await catalog.RecordAsync(ObjectChange.Delete(key, time, deleted.RequestId), cancellation);
-        return new Response(204);
+        return new Response(204).With("Nv-Undelete", options.HasUndelete && deleted.IsKept ? "available" : null);
     }
 }

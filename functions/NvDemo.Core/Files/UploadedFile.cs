@@ -8,11 +8,14 @@ namespace NvDemo.Core.Files;
 internal static partial class UploadedFile
 {
     /// <summary>Records what was stored: <c>200</c>, or <c>202</c> with <c>Nv-Index: pending</c> where the index is out.</summary>
-    public static async Task<Response> AnswerAsync(ObjectChange stored, Func<Task> record, ILogger logger)
+    public static Task<Response> AnswerAsync(ObjectChange stored, Func<Task> record, ILogger logger) =>
+        AnswerAsync(stored, "File uploaded", record, logger);
+
+    /// <inheritdoc cref="AnswerAsync(ObjectChange, Func{Task}, ILogger)"/>
+    public static async Task<Response> AnswerAsync(ObjectChange stored, string text, Func<Task> record, ILogger logger)
     {
-        var response = await IsIndexedAsync(record, logger)
-            ? Response.Json(200, "\"File uploaded\"")
-            : Response.Json(202, "\"File uploaded\"").With("Nv-Index", "pending");
+        var isIndexed = await IsIndexedAsync(record, logger);
+        var response = Response.Json(isIndexed ? 200 : 202, $"\"{text}\"").With("Nv-Index", isIndexed ? null : "pending");
         return response.With("ETag", $"\"{stored.ETag}\"").With("Location", "/" + stored.Key.EscapedPath);
     }
 

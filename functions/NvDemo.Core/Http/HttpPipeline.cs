@@ -9,17 +9,23 @@ namespace NvDemo.Core.Http;
 /// </summary>
 public sealed class HttpPipeline
 {
+    /// <summary>The category of the lines of the access log.</summary>
+    public const string AccessLogCategory = "NvDemo.AccessLog";
+
     private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("request {RequestId}");
 
     private readonly RequestHandler _handler;
     private readonly ILogger<HttpPipeline> _logger;
     private readonly RequestLog _log;
+    private readonly AccessLog? _accessLog;
 
     /// <param name="middlewares">The first is the outermost.</param>
-    public HttpPipeline(IEnumerable<IMiddleware> middlewares, RequestHandler handler, ILogger<HttpPipeline> logger)
+    /// <param name="accessLog">Takes a line in the combined format for each request; <c>null</c> where nobody wants it.</param>
+    public HttpPipeline(IEnumerable<IMiddleware> middlewares, RequestHandler handler, ILogger<HttpPipeline> logger, ILogger? accessLog = null)
     {
         _logger = logger;
         _log = new RequestLog(logger);
+        _accessLog = accessLog is null ? null : new AccessLog(accessLog);
         _handler = middlewares.Reverse().Aggregate(
             handler, (next, middleware) => (request, cancellation) => middleware.HandleAsync(request, next, cancellation));
     }
@@ -41,7 +47,9 @@ public sealed class HttpPipeline
                 ServerSpan.Answer(span, request, response);
             var length = response.Stream is null ? response.Bytes.Length : response.ContentLength ?? 0;
             await send(response, cancellation);
-            _log.Answered(request, response.Status, length, Stopwatch.GetElapsedTime(started));
+            var time = Stopwatch.GetElapsedTime(started);
+            _log.Answered(request, response.Status, length, time);
+            _accessLog?.Answered(request, response.Status, length, DateTime.UtcNow - time);
         }
         catch
         {

@@ -16,6 +16,9 @@ public sealed class ApiDescription(Func<IEnumerable<Route>> routes)
     /// <summary>The headers that every response of the service has.</summary>
     public static readonly IReadOnlyList<string> CommonHeaders = ["X-Nv-Cloud", "X-Request-Id", "X-Content-Type-Options"];
 
+    /// <summary>The headers that a response may have, whatever its route.</summary>
+    public static readonly IReadOnlyList<string> OptionalHeaders = ["Cache-Control", "Strict-Transport-Security", "Vary"];
+
     private const string SchemasFile = "openapi/schemas.json";
 
     private static readonly string[] Verbs = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"];
@@ -139,7 +142,7 @@ public sealed class ApiDescription(Func<IEnumerable<Route>> routes)
         var first = status.First();
         if (own.Contains(first))
         {
-            WriteResponse(json, first.Description, status);
+            WriteResponse(json, first.Description, [.. status]);
         }
         else
         {
@@ -149,17 +152,19 @@ public sealed class ApiDescription(Func<IEnumerable<Route>> routes)
         json.WriteEndObject();
     }
 
-    private static void WriteResponse(Utf8JsonWriter json, string description, IEnumerable<RouteResponse> same)
+    private static void WriteResponse(Utf8JsonWriter json, string description, RouteResponse[] same)
     {
         json.WriteString("description", description);
         json.WriteStartObject("headers");
-        foreach (var header in CommonHeaders)
+        foreach (var header in CommonHeaders.Concat(OptionalHeaders))
         {
             json.WriteStartObject(header);
             json.WriteString("$ref", $"#/components/headers/{header}");
             json.WriteEndObject();
         }
 
+        foreach (var header in same.SelectMany(response => response.Headers).DistinctBy(header => header.Name))
+            WriteHeader(json, header.Name, header.Description, Array.TrueForAll(same, response => response.Headers.Contains(header) && header.IsAlways));
         json.WriteEndObject();
         (string, string?)[] content =
             [.. same.Where(response => response.ContentType is not null).DistinctBy(response => response.ContentType).Select(response => (response.ContentType!, response.Schema))];
@@ -197,15 +202,9 @@ public sealed class ApiDescription(Func<IEnumerable<Route>> routes)
         json.WriteEndObject();
         json.WriteStartObject("headers");
         foreach (var header in CommonHeaders)
-        {
-            json.WriteStartObject(header);
-            // What a platform refuses by itself need not have them.
-            json.WriteStartObject("schema");
-            json.WriteString("type", "string");
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
+            WriteHeader(json, header, description: null, isRequired: true);
+        foreach (var header in OptionalHeaders)
+            WriteHeader(json, header, description: null, isRequired: false);
         json.WriteEndObject();
         json.WriteStartObject("responses");
         foreach (var response in RouteResponse.OfEveryRoute)
@@ -220,6 +219,19 @@ public sealed class ApiDescription(Func<IEnumerable<Route>> routes)
         using var schemas = JsonDocument.Parse(file);
         json.WritePropertyName("schemas");
         schemas.RootElement.WriteTo(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHeader(Utf8JsonWriter json, string name, string? description, bool isRequired)
+    {
+        json.WriteStartObject(name);
+        if (description is not null)
+            json.WriteString("description", description);
+        if (isRequired)
+            json.WriteBoolean("required", true);
+        json.WriteStartObject("schema");
+        json.WriteString("type", "string");
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -17,7 +17,25 @@ public sealed partial class ScheduledReconciliation(
     /// <exception cref="DependencyException">The bucket or the index is out, and stayed so for some seconds.</exception>
     public async Task<ReconcileReport> RunAsync(DateTimeOffset deadline, CancellationToken cancellation)
     {
+        using var span = ServiceTraces.StartTimer("reconcile");
         var report = new ReconcileReport { Outcome = ReconcileOutcome.Elsewhere };
+        try
+        {
+            await RunAsync(report, deadline, cancellation);
+        }
+        catch (Exception e)
+        {
+            span?.Fail(e);
+            throw;
+        }
+
+        span?.SetTag("nv.reconcile.outcome", $"{report.Outcome}").SetTag("nv.reconcile.objects", report.Objects).SetTag("nv.reconcile.repaired", report.Repaired);
+        LogEnd(report.Outcome, report.Objects, report.Files, report.Repaired, report.Purged);
+        return report;
+    }
+
+    private async Task RunAsync(ReconcileReport report, DateTimeOffset deadline, CancellationToken cancellation)
+    {
         var walk = await journal.TakeAsync(Lease, cancellation);
         try
         {
@@ -28,9 +46,6 @@ public sealed partial class ScheduledReconciliation(
         {
             ServiceMetrics.ReconcileLag.Record((clock.GetUtcNow().UtcDateTime - (walk.CompletedAt ?? walk.FirstStartedAt)).TotalSeconds);
         }
-
-        LogEnd(report.Outcome, report.Objects, report.Files, report.Repaired, report.Purged);
-        return report;
     }
 
     private async Task<Walk> RunAsync(Walk walk, ReconcileReport report, DateTimeOffset deadline, CancellationToken cancellation)

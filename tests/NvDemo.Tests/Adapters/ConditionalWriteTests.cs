@@ -38,7 +38,7 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
         var catalog = new FileCatalog(new PostgresFileIndex(_database.Database, LocalAws.Bucket), new RedisListCache(_redis, LocalAws.Bucket));
         var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
         var upload = new UploadFile(_interfering, new BodySpools(options), catalog, options, TimeProvider.System, NullLogger<UploadFile>.Instance);
-        var delete = new DeleteFile(_interfering, catalog, new FileLookup(catalog), TimeProvider.System);
+        var delete = new DeleteFile(_interfering, catalog, new FileLookup(catalog), options, TimeProvider.System);
         var copy = new CopyFile(_interfering, _interfering, catalog, TimeProvider.System, NullLogger<CopyFile>.Instance);
         _service = TestPipeline.Create(
             options,

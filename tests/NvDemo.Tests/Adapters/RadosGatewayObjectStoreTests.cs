@@ -10,6 +10,7 @@ namespace NvDemo.Tests.Adapters;
 public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : ObjectStoreContract, IDisposable
 {
     private readonly S3ObjectStore _store = fixture.CreateStore();
+    private readonly S3ObjectStore _withVersions = fixture.CreateStore(bucket: "with-versions");
     private readonly S3ObjectStore _unreachable = fixture.CreateStore(Nowhere.Url);
 
     protected override IObjectStore Store => _store;
@@ -19,6 +20,14 @@ public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : 
     protected override ICopyStore Copies => _store;
 
     protected override IBatchStore Batches => _store;
+
+    protected override IVersionStore Versions => _store;
+
+    protected override async Task<(IObjectStore Store, IVersionStore Versions)> WithVersionsAsync()
+    {
+        await fixture.KeepVersionsAsync("with-versions");
+        return (_withVersions, _withVersions);
+    }
 
     // Ceph 16.2 answers 412 to If-Match with a tag in quotes, whatever the object has.
     protected override bool ReplacesOnConditions => false;
@@ -43,6 +52,7 @@ public sealed class RadosGatewayObjectStoreTests(RadosGatewayFixture fixture) : 
     public void Dispose()
     {
         _store.Dispose();
+        _withVersions.Dispose();
         _unreachable.Dispose();
     }
 }

@@ -15,6 +15,7 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
 {
     private readonly Uri _endpoint = fixture.Clouds.Data.Moto.Endpoint;
     private readonly S3ObjectStore _store = new(LocalAws.Bucket, fixture.Clouds.Data.Moto.Endpoint, TimeProvider.System);
+    private readonly S3ObjectStore _withVersions = new("with-versions", fixture.Clouds.Data.Moto.Endpoint, TimeProvider.System);
     private readonly S3ObjectStore _unreachable = new(LocalAws.Bucket, Nowhere.Url, TimeProvider.System);
 
     protected override IObjectStore Store => _store;
@@ -24,6 +25,14 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
     protected override ICopyStore Copies => _store;
 
     protected override IBatchStore Batches => _store;
+
+    protected override IVersionStore Versions => _store;
+
+    protected override async Task<(IObjectStore Store, IVersionStore Versions)> WithVersionsAsync()
+    {
+        await fixture.Clouds.Data.Aws.S3.KeepVersionsAsync("with-versions");
+        return (_withVersions, _withVersions);
+    }
 
     // moto 5.2 does not read response-content-disposition.
     protected override bool ShowsAsAsked => false;
@@ -130,6 +139,7 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
     public void Dispose()
     {
         _store.Dispose();
+        _withVersions.Dispose();
         _unreachable.Dispose();
     }
 }

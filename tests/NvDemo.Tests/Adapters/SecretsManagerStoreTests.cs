@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NvDemo.Adapters.SecretsManager;
 using NvDemo.Core.Security;
 using NvDemo.Tests.Contracts;
@@ -16,6 +17,22 @@ public sealed class SecretsManagerStoreTests(LocalCloudsFixture fixture) : Secre
     protected override ISecretStore Unreachable => _unreachable;
 
     protected override (string Name, string Value) Known => ("client", TestClients.Secret);
+
+    [Fact]
+    public async Task A_reading_is_a_span_of_who_reads_without_what_is_read()
+    {
+        using var trace = new ListenedTrace();
+        using (trace.Start())
+        {
+            await _store.GetAsync("client", default);
+            await Assert.ThrowsAnyAsync<Exception>(() => _unreachable.GetAsync("client", default));
+        }
+
+        Activity[] spans = [.. trace.Spans.Where(span => span.DisplayName == "SecretsManager.GetSecretValue")];
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], spans.Select(span => span.Status));
+        Assert.All(spans, span => Assert.Equal((ActivityKind.Client, trace.Parent.TraceId), (span.Kind, span.TraceId)));
+        Assert.DoesNotContain(spans.SelectMany(span => span.TagObjects), tag => $"{tag.Value}".Contains("password", StringComparison.Ordinal));
+    }
 
     public void Dispose()
     {

@@ -87,6 +87,7 @@ public sealed class SettingsTests
     [InlineData("Nv__InlineLimit", "0")]
     [InlineData("Nv__InlineLimit", "4587521")]
     [InlineData("Nv__PresignSeconds", "-1")]
+    [InlineData("Nv__Undelete", "1")]
     [InlineData("Nv__PresignSeconds", "604801")]
     [InlineData("Nv__PresignSeconds", "1.5")]
     [InlineData("Nv__CorsOrigins", "app.example")]

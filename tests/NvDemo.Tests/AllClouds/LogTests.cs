@@ -46,6 +46,24 @@ public sealed partial class LogTests(LocalCloudsFixture fixture)
         Assert.Contains(line.GetProperty("Scopes").EnumerateArray(), scope => scope.TryGetProperty("RequestId", out var id) && id.GetString() == _id);
     }
 
+    [Fact]
+    public async Task The_access_log_has_a_line_in_the_combined_format()
+    {
+        foreach (var (cloud, log) in fixture.Clouds.All.Select(cloud => (cloud, cloud.Name == "aws" ? "lambda-api.log" : "functions.log")))
+        {
+            using var client = new CloudClient(cloud.Url);
+            await client.SendAsync(
+                "GET", $"/api/list?limit=1&prefix={_id}", headers: [("User-Agent", $"tests/1 ({_id})"), ("Referer", $"https://app.example/{_id}?code=secret")]);
+            var line = await FindAsync(log, $"({_id})", "HTTP/1.1");
+            // In JSON, quotes are escaped.
+            Assert.Matches(
+                @"127\.0\.0\.1 - nvclient \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d \+0000\] ""GET /api/list HTTP/1\.1"" 200 2 ""https://app\.example/\S+"" ""tests/1 \(",
+                line.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\u002B", "+", StringComparison.Ordinal));
+            Assert.DoesNotContain("secret", line);
+            Assert.DoesNotContain("limit=", line);
+        }
+    }
+
     /// <summary>Of everything that the tests before have done, too.</summary>
     [Fact]
     public async Task No_log_of_the_service_has_a_secret_or_a_signature()
@@ -79,11 +97,11 @@ public sealed partial class LogTests(LocalCloudsFixture fixture)
         Assert.Matches(Answered(), line);
     }
 
-    private async Task<string> FindAsync(string log, string text)
+    private async Task<string> FindAsync(string log, string text, string kind = " bytes in")
     {
         string? line = null;
         await Eventually.EqualAsync(true, async () => (line = (await LogFile.ReadAsync(Path.Combine(Logs, log))).Split('\n')[..^1]
-            .FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal) && line.Contains(" bytes in", StringComparison.Ordinal))) is not null);
+            .FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal) && line.Contains(kind, StringComparison.Ordinal))) is not null);
         return line!;
     }
 

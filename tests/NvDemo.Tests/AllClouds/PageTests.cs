@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Services;
@@ -71,57 +72,167 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         await using var front = await LoopbackApplication.StartAsync(context => ForwardAsync(http, context, cloud), fixture.PagePort);
 
-        var start = new ProcessStartInfo("node", [Sources.PathOf("tests/NvDemo.Tests/AllClouds/page.js")])
+        var environment = new Dictionary<string, string> { ["FILE"] = file, ["FIRST"] = first.Name, ["SECOND"] = second.Name };
+        await RunAsync("page.js", front.Url, folder, environment, line =>
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in ((string, string)[])[
-            ("PLAYWRIGHT", InstalledProgram.Find("NV_PLAYWRIGHT", "page-tests/node_modules/playwright-core/package.json")),
-            ("CHROMIUM", InstalledProgram.OnPath("chromium")), ("URL", front.Url.AbsoluteUri), ("NAME", LocalAws.ClientUserName),
-            ("PASSWORD", LocalAws.ClientPassword), ("FOLDER", folder), ("FILE", file), ("FIRST", first.Name), ("SECOND", second.Name)])
-        {
-            start.Environment[name] = value;
-        }
+            Assert.Equal("lose the first cloud", line);
+            cloud = second.Url;
+            return Task.CompletedTask;
+        });
 
-        using var node = Process.Start(start)!;
-        var errors = node.StandardError.ReadToEndAsync();
-        ServerOutage? outage = null;
-        try
-        {
-            while (await node.StandardOutput.ReadLineAsync() is { } line)
-            {
-                switch (line)
-                {
-                    case "stop postgres":
-                        outage = await ServerOutage.BeginAsync(fixture.Clouds.Data.Postgres, stopped: true);
-                        break;
-                    case "start postgres":
-                        await outage!.DisposeAsync();
-                        outage = null;
-                        break;
-                    case "lose the first cloud":
-                        cloud = second.Url;
-                        break;
-                }
-
-                await node.StandardInput.WriteLineAsync("done");
-            }
-        }
-        finally
-        {
-            if (outage is not null)
-                await outage.DisposeAsync();
-            await node.WaitForExitAsync();
-        }
-
-        Assert.True(node.ExitCode == 0, await errors);
         using var client = new CloudClient(second.Url);
         Assert.Equal(content, await client.WholeAsync($"{folder}large.bin"));
         Assert.Equal(
             ["dot.png", "large.bin", "sub/renamed.txt"],
             (await client.GetAsync($"/api/list?prefix={folder}")).Keys.Select(key => key[folder.Length..]));
+    }
+
+    [Fact]
+    public async Task A_browser_drops_pastes_and_shows_files_takes_deletions_back_and_says_what_is_refused()
+    {
+        var dropped = _folder.CreateSubdirectory("dropped");
+        foreach (var name in (string[])["one.txt", "two ü.txt", "dropped/three.txt", "dropped/deeper/four.txt"])
+        {
+            var path = Path.Combine(_folder.FullName, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, name);
+        }
+
+        string[] paths = [.. _folder.GetFiles("*.txt").Select(file => file.FullName), dropped.FullName];
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        foreach (var cloud in fixture.Clouds.All)
+        {
+            var folder = $"page-{Guid.NewGuid():N}/";
+            var refused = "";
+            await using var front = await LoopbackApplication.StartAsync(AnswerAsync, fixture.PagePort);
+            IAsyncDisposable? versions = null;
+            try
+            {
+                var environment = new Dictionary<string, string>
+                {
+                    ["DROPPED"] = JsonSerializer.Serialize(paths),
+                    // The other test has an outage of the first cloud, and each takes seconds.
+                    ["OUTAGE"] = cloud == fixture.Clouds.All[^1] ? "yes" : "",
+                };
+                await RunAsync("page-files.js", front.Url, folder, environment, async line =>
+                {
+                    switch (line)
+                    {
+                        case "keep versions":
+                            versions = await fixture.KeepVersionsAsync();
+                            break;
+                        case "keep no versions":
+                            await versions!.DisposeAsync();
+                            versions = null;
+                            break;
+                        default:
+                            refused = line;
+                            break;
+                    }
+                });
+            }
+            finally
+            {
+                if (versions is not null)
+                    await versions.DisposeAsync();
+            }
+
+            using var client = new CloudClient(cloud.Url);
+            Assert.Equal("dropped/deeper/four.txt", (await client.DownloadAsync($"{folder}dropped/deeper/four.txt")).Text);
+            Assert.Equal("refused", (await client.DownloadAsync($"{folder}refused.txt")).Text);
+
+            Task AnswerAsync(HttpContext context)
+            {
+                // As a service with a lower limit does, and one that has been given no credentials.
+                if (refused == "forget the reader")
+                    context.Request.Headers.Authorization = default;
+                if (refused != "refuse uploads" || !context.Request.Path.StartsWithSegments("/api/upload"))
+                    return ForwardAsync(http, context, cloud.Url);
+                context.Response.StatusCode = 413;
+                return context.Response.WriteAsJsonAsync(new { detail = "A direct upload is at most 1 byte." });
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_is_generated_from_the_description_compiles_and_works()
+    {
+        var description = Path.Combine(_folder.FullName, "openapi.json");
+        using (var client = new CloudClient(fixture.Clouds.All[0].Url))
+            await File.WriteAllBytesAsync(description, (await client.SendAsync("GET", "/api/openapi.json", authorization: null)).Body);
+        string[] arguments = [CloudClient.Authorization, $"client-{Guid.NewGuid():N}", .. fixture.Clouds.All.Select(cloud => cloud.Url.AbsoluteUri)];
+        await RunAsync("client.js", new Dictionary<string, string>
+        {
+            ["DESCRIPTION"] = description,
+            ["BUILD"] = Sources.PathOf("artifacts/browser/node_modules"),
+            ["OPENAPI_FETCH"] = InstalledProgram.Find("NV_OPENAPI_FETCH", "page-tests/node_modules/openapi-fetch/package.json"),
+            ["ARGUMENTS"] = JsonSerializer.Serialize(arguments),
+        });
+    }
+
+    private async Task RunAsync(string script, Uri front, string folder, Dictionary<string, string> environment, Func<string, Task> onLine)
+    {
+        environment["PLAYWRIGHT"] = InstalledProgram.Find("NV_PLAYWRIGHT", "page-tests/node_modules/playwright-core/package.json");
+        environment["CHROMIUM"] = InstalledProgram.OnPath("chromium");
+        environment["URL"] = front.AbsoluteUri;
+        environment["NAME"] = LocalAws.ClientUserName;
+        environment["PASSWORD"] = LocalAws.ClientPassword;
+        environment["FOLDER"] = folder;
+        ServerOutage? outage = null;
+        try
+        {
+            await RunAsync(script, environment, async line =>
+            {
+                if (line == "stop postgres")
+                {
+                    outage = await ServerOutage.BeginAsync(fixture.Clouds.Data.Postgres, stopped: true);
+                }
+                else if (line == "start postgres")
+                {
+                    await outage!.DisposeAsync();
+                    outage = null;
+                }
+                else
+                {
+                    await onLine(line);
+                }
+            });
+        }
+        finally
+        {
+            if (outage is not null)
+                await outage.DisposeAsync();
+        }
+    }
+
+    /// <summary>Runs a script with Node.js, and does what its lines ask for.</summary>
+    private static async Task RunAsync(string script, Dictionary<string, string> environment, Func<string, Task>? onLine = null)
+    {
+        var start = new ProcessStartInfo("node", [Sources.PathOf($"tests/NvDemo.Tests/AllClouds/{script}")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var node = Process.Start(start)!;
+        var errors = node.StandardError.ReadToEndAsync();
+        try
+        {
+            while (await node.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (onLine is not null)
+                    await onLine(line);
+                await node.StandardInput.WriteLineAsync("done");
+            }
+        }
+        finally
+        {
+            await node.WaitForExitAsync();
+        }
+
+        Assert.True(node.ExitCode == 0, await errors);
     }
 
     private static async Task ForwardAsync(HttpClient http, HttpContext context, Uri cloud)

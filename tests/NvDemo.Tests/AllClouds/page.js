@@ -1,58 +1,23 @@
-// Uses the page at URL as a person would, in Chromium. Of what only the test can do it asks by a line, and gets one when it is done.
+// Uploads, finds, moves and deletes, through cuts and outages.
 'use strict';
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
-const readline = require('node:readline');
-const tools = path.dirname(path.dirname(process.env.PLAYWRIGHT));
-const { chromium } = require(path.join(tools, 'playwright-core'));
-const axe = require(path.join(tools, 'axe-core')).source;
+const { accessible, ask, choose, openFolder, row, run, shown, signIn } = require('./page-tools.js');
 
-const { URL: url, NAME, PASSWORD, FOLDER, FILE, CHROMIUM, FIRST, SECOND, SCREENSHOTS } = process.env;
-const lines = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const ask = async (line) => {
-  console.log(line);
-  await lines.next();
-};
-
-const errors = [];
-// A status that the test provokes, or a cut, the browser tells as an error of its own.
-const provoked = /status of (401|403|404|413|502|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_CONNECTION/;
-
-async function accessible(page, where) {
-  const { violations } = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'] })`);
-  assert.deepEqual(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0].html}`), []);
-}
-
-async function signIn(page, password = PASSWORD) {
-  await page.getByLabel('Name', { exact: true }).fill(NAME);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-const row = (page, name) => page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
-const shown = (locator) => locator.waitFor({ timeout: 20_000 });
-const choose = (page, files) => page.getByLabel('Upload files').last().setInputFiles(files);
+const { URL: url, FOLDER, FILE, FIRST, SECOND, SCREENSHOTS } = process.env;
 const shot = async (page, name) => SCREENSHOTS && page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 
-async function main() {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
-  const context = await browser.newContext({ viewport: { width: 1100, height: 720 } });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => errors.push(`${error}`));
-  page.on('console', (message) => message.type() === 'error' && !provoked.test(message.text()) && errors.push(message.text()));
+run(async (page, context) => {
   const parts = [];
   page.on('requestfinished', (request) => request.method() === 'PUT' && request.url().includes('partNumber=') && parts.push(request.url()));
 
   // Signing in
-  await page.goto(`${url}ui`);
   await accessible(page, 'sign in');
   await signIn(page, 'wrong');
   await shown(page.getByRole('alert').filter({ hasText: 'Not permitted' }));
   await signIn(page);
-  await shown(page.getByRole('button', { name: 'Upload files' }));
-  await page.evaluate((folder) => (location.hash = encodeURIComponent(folder)), FOLDER);
-  await shown(page.getByText('Nothing here.'));
+  await openFolder(page);
 
   // Small files, folders, previews
   await choose(page, [
@@ -152,12 +117,4 @@ async function main() {
   await page.goto(`${url}ui/api`);
   await shown(page.getByText('/api/list').first());
   await shot(page, 'page-api');
-
-  await browser.close();
-  assert.deepEqual(errors, []);
-}
-
-main().then(() => process.exit(0), (error) => {
-  console.error(error.stack ?? error, errors);
-  process.exit(1);
 });

@@ -7,6 +7,8 @@ namespace NvDemo.Tests.Aws;
 [Collection(LocalCloudsCollection.Name)]
 public sealed class AwsHostTests(LocalCloudsFixture fixture) : HostContract(fixture.Clouds.Aws.Url, "aws")
 {
+    protected override Task<IAsyncDisposable> KeepVersionsAsync() => fixture.KeepVersionsAsync();
+
     [Fact]
     public async Task Postgres_init_takes_any_event()
     {

@@ -9,6 +9,8 @@ namespace NvDemo.Tests.Azure;
 [Collection(LocalCloudsCollection.Name)]
 public sealed class AzureHostTests(LocalCloudsFixture fixture) : HostContract(fixture.Clouds.Azure.Url, "azure")
 {
+    protected override Task<IAsyncDisposable> KeepVersionsAsync() => fixture.KeepVersionsAsync();
+
     // Core Tools check no keys: docs/local-clouds.md.
     [Theory]
     [Trait("Keys", "checked")]

@@ -30,7 +30,8 @@ public sealed class TraceTests(QueueCloudsFixture fixture)
             var request = Assert.Single(trace, span => span.Kind == "server");
             Assert.Equal((service, "b7ad6b7169203331", "PUT /api/upload/{key}"), (request.Service, request.ParentId, request.Name));
             Assert.Equal(reply.Header("X-Request-Id"), request["http.response.header.x-request-id"]);
-            var calls = trace.Where(span => span.Kind == "client").ToArray();
+            // A secret is read by one of the others, once a minute.
+            var calls = trace.Where(span => span.Kind == "client" && span.Name != "SecretsManager.GetSecretValue").ToArray();
             Assert.All(calls, call => Assert.Equal((service, request.SpanId), (call.Service, call.ParentId)));
             Assert.Superset(new HashSet<string> { "S3.PutObject", "INSERT nvdemo", "EVALSHA" }, calls.Select(call => call.Name).ToHashSet());
             Assert.All(Processed(trace), span => Assert.Equal(request.SpanId, span.ParentId));

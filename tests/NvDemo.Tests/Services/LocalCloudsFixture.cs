@@ -16,6 +16,7 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
         VisibilityTimeout = TimeSpan.FromSeconds(2),
         HasSmallBatches = true,
         ClientSecret = TestClients.Secret,
+        Amend = (_, settings) => settings["Nv__AccessLog"] = "true",
         CorsOrigins = ["https://app.example", $"http://127.0.0.1:{PagePort}"],
     };
 

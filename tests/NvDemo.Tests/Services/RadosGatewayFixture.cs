@@ -19,11 +19,17 @@ public sealed class RadosGatewayFixture : IAsyncLifetime
     public S3ObjectStore CreateStore(Uri? elsewhere = null, string bucket = LocalAws.Bucket, string secretKey = LocalAws.SecretKey) =>
         new(bucket, elsewhere ?? Gateway.Endpoint, TimeProvider.System, new BasicAWSCredentials(LocalAws.AccessKey, secretKey));
 
+    /// <summary>Makes a bucket that keeps versions, if it is not there yet.</summary>
+    public async Task KeepVersionsAsync(string bucket)
+    {
+        using var s3 = CreateClient();
+        await s3.KeepVersionsAsync(bucket);
+    }
+
     public async Task InitializeAsync()
     {
         _gateway = await RadosGateway.StartAsync(_directory);
-        using var s3 = new AmazonS3Client(
-            Credentials, new AmazonS3Config { ServiceURL = Gateway.Endpoint.AbsoluteUri, AuthenticationRegion = LocalAws.Region, ForcePathStyle = true });
+        using var s3 = CreateClient();
         await s3.PutBucketAsync(LocalAws.Bucket);
     }
 
@@ -33,6 +39,9 @@ public sealed class RadosGatewayFixture : IAsyncLifetime
             await _gateway.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    private AmazonS3Client CreateClient() => new(
+        Credentials, new AmazonS3Config { ServiceURL = Gateway.Endpoint.AbsoluteUri, AuthenticationRegion = LocalAws.Region, ForcePathStyle = true });
 }
 
 [CollectionDefinition(Name)]

@@ -50,6 +50,19 @@ public sealed class ScheduledReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_is_a_trace_that_says_what_it_came_to()
+    {
+        using var trace = new ListenedTrace(withNewOnes: true);
+        Put(3);
+        var runs = await RunUntilCompleteAsync();
+        var spans = trace.Spans.Where(span => span.DisplayName == "reconcile").ToArray();
+        // Others may run meanwhile.
+        Assert.InRange(spans.Length, runs.Count, int.MaxValue);
+        Assert.All(spans, span => Assert.Equal((default, "timer"), (span.ParentSpanId, span.GetTagItem("faas.trigger"))));
+        Assert.Contains(spans, span => span.GetTagItem("nv.reconcile.outcome") is "Complete");
+    }
+
+    [Fact]
     public async Task A_walk_that_is_too_long_for_a_run_goes_on_in_the_next_until_it_is_through()
     {
         Put(50);
