@@ -42,6 +42,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             async reader =>
             {
                 var items = new List<ListItem>(rows);
+                var hash = new byte[Sha256Digest.Size];
                 while (await reader.ReadAsync(cancellation))
                 {
                     var key = ObjectKey.FromBucket(reader.GetString(0));
@@ -52,7 +53,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                             reader.GetDateTime(1),
                             reader.IsDBNull(2) ? null : reader.GetInt64(2),
                             reader.IsDBNull(3) ? null : reader.GetString(3),
-                            reader.IsDBNull(4) ? null : reader.GetString(4)));
+                            reader.IsDBNull(4) ? null : reader.GetString(4),
+                            reader.IsDBNull(5) ? null : Sha256(reader, hash)));
                 }
 
                 if (query.After is not { } cursor)
@@ -106,6 +108,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Text(change.ETag));
                 parameters.Add(new NpgsqlParameter<bool> { TypedValue = change.IsDelete });
                 parameters.Add(Text(change.RequestId));
+                parameters.Add(new NpgsqlParameter { Value = (object?)change.Sha256?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
                 if (trace is not null)
                     parameters.Add(Text(trace));
             },
@@ -140,6 +143,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(changes, change => change.ETag));
                 parameters.Add(Array(changes, change => change.IsDelete));
                 parameters.Add(Array(changes, change => change.RequestId));
+                parameters.Add(Array(changes, change => change.Sha256?.ToArray()));
                 if (trace is not null)
                     parameters.Add(Text(trace));
             },
@@ -196,6 +200,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(types, type => type.Key.Value));
                 parameters.Add(Array(types, type => type.ETag));
                 parameters.Add(Array(types, type => type.ContentType));
+                parameters.Add(Array(types, type => type.Sha256?.ToArray()));
             },
             async reader => (await TouchedAsync(reader, cancellation)).Touched,
             cancellation);
@@ -305,6 +310,12 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             if (!reader.IsDBNull(i))
                 touched.Add(ListRegion.At(key, reader.GetDateTime(i)));
         }
+    }
+
+    private static Sha256Digest Sha256(NpgsqlDataReader reader, byte[] buffer)
+    {
+        reader.GetBytes(5, 0, buffer, 0, buffer.Length);
+        return new Sha256Digest(buffer);
     }
 
     private static Task<int> AffectedAsync(NpgsqlDataReader reader) => Task.FromResult(reader.RecordsAffected);

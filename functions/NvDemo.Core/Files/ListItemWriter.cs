@@ -16,6 +16,7 @@ internal readonly ref struct ListItemWriter
     private static readonly JsonEncodedText Size = JsonEncodedText.Encode("size");
     private static readonly JsonEncodedText ContentType = JsonEncodedText.Encode("content_type");
     private static readonly JsonEncodedText ETag = JsonEncodedText.Encode("etag");
+    private static readonly JsonEncodedText Sha256 = JsonEncodedText.Encode("sha256");
 
     private readonly Utf8JsonWriter _json;
     private readonly JsonEncodedText _bucket;
@@ -65,5 +66,21 @@ internal readonly ref struct ListItemWriter
             _json.WriteNull(Size);
         _json.WriteString(ContentType, file.ContentType);
         _json.WriteString(ETag, file.ETag);
+        WriteSha256(file.Sha256);
+    }
+
+    private void WriteSha256(Sha256Digest? sha256)
+    {
+        if (sha256 is null)
+        {
+            _json.WriteNull(Sha256);
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[Sha256Digest.Size];
+        Span<byte> digits = stackalloc byte[2 * Sha256Digest.Size];
+        sha256.CopyTo(bytes);
+        Convert.TryToHexStringLower(bytes, digits, out _);
+        _json.WriteString(Sha256, digits);
     }
 }
