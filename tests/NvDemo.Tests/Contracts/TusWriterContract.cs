@@ -174,7 +174,7 @@ public abstract class TusWriterContract
 
     private async Task CompleteAsync(TusUpload upload) => Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(
         new MultipartUpload(upload.Id, upload.Key, upload.StoreId, upload.Length, MultipartUpload.MinPartSize, null, upload.BegunAt),
-        await Journal.PartsAsync(upload.Id, default), WriteConditions.None, default));
+        await Journal.PartsAsync(upload.Id, default), WriteConditions.None, null, default));
 
     private async Task AssertStoredAsync(List<byte> content, TusUpload upload)
     {
