@@ -125,15 +125,17 @@ run "the_settings" {
 run "the_optional_settings" {
   variables {
     inline_limit    = 1048576
+    spool_limit     = 134217728
     presign_seconds = 600
   }
 
   assert {
     condition = (
       module.api.configuration.environment.Nv__InlineLimit == "1048576" &&
+      module.api.configuration.environment.Nv__SpoolLimit == "134217728" &&
       module.api.configuration.environment.Nv__PresignSeconds == "600"
     )
-    error_message = "Nv__InlineLimit and Nv__PresignSeconds reach api."
+    error_message = "Nv__InlineLimit, Nv__SpoolLimit and Nv__PresignSeconds reach api."
   }
 }
 
