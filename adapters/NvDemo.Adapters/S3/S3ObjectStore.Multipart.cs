@@ -23,8 +23,8 @@ public sealed partial class S3ObjectStore : IMultipartStore
                 Key = key.Value,
                 ContentType = metadata.Type,
                 // The one checksum of a whole object that S3 works out by itself, whoever puts the parts.
-                ChecksumAlgorithm = ChecksumAlgorithm.CRC64NVME,
-                ChecksumType = ChecksumType.FULL_OBJECT,
+                ChecksumAlgorithm = _keepsChecksums ? ChecksumAlgorithm.CRC64NVME : null,
+                ChecksumType = _keepsChecksums ? ChecksumType.FULL_OBJECT : null,
             };
             request.Headers.ContentEncoding = metadata.Encoding;
             request.Headers.ContentDisposition = metadata.Disposition;

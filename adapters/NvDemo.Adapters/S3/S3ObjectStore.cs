@@ -35,8 +35,8 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     private readonly Uri? _endpoint;
     private readonly TimeProvider _clock;
 
-    // The SDK's own setting (AWS_REQUEST_CHECKSUM_CALCULATION), by which servers are spared what they do not know.
-    private readonly bool _sendsTrailers;
+    // By the SDK's own setting, AWS_REQUEST_CHECKSUM_CALCULATION: other servers than Amazon's may fail on checksums, or make wrong ones.
+    private readonly bool _keepsChecksums;
 
     /// <summary>Nothing connects before the first call.</summary>
     /// <param name="endpoint">The server; <c>null</c> for Amazon S3 in the region of <c>AWS_REGION</c>.</param>
@@ -45,7 +45,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     {
         (_bucket, _endpoint, _clock) = (bucket, endpoint, clock);
         var config = Configuration(endpoint);
-        _sendsTrailers = config.RequestChecksumCalculation == RequestChecksumCalculation.WHEN_SUPPORTED;
+        _keepsChecksums = config.RequestChecksumCalculation == RequestChecksumCalculation.WHEN_SUPPORTED;
         _credentials = new Lazy<AWSCredentials>(
             () => credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), LazyThreadSafetyMode.PublicationOnly);
         _client = new Lazy<AmazonS3Client>(() => new TracedS3Client(_credentials.Value, config), LazyThreadSafetyMode.PublicationOnly);
@@ -123,8 +123,8 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                     ContentType = content.Metadata.Type,
                     IfMatch = conditions.IfMatch,
                     IfNoneMatch = conditions.IsNew ? "*" : null,
-                    // What is not known beforehand the SDK sends behind the content, which not every server takes.
-                    ChecksumAlgorithm = content.Sha256 is not null || _sendsTrailers ? ChecksumAlgorithm.SHA256 : null,
+                    // What is not known beforehand the SDK sends behind the content.
+                    ChecksumAlgorithm = content.Sha256 is not null || _keepsChecksums ? ChecksumAlgorithm.SHA256 : null,
                     ChecksumSHA256 = content.Sha256?.Base64,
                 };
                 request.Headers.ContentLength = content.Length;

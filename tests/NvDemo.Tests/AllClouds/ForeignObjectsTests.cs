@@ -40,6 +40,8 @@ public sealed class ForeignObjectsTests(LocalCloudsFixture fixture) : IDisposabl
             Key = $"verified-{Guid.NewGuid():N}",
             ContentBody = "x",
             ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+            ChecksumSHA256 = Convert.ToBase64String(SHA256.HashData("x"u8)),
+            UseChunkEncoding = false,
         };
         await _s3.PutObjectAsync(request);
         foreach (var cloud in fixture.Clouds.All)
