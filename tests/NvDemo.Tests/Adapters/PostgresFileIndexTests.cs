@@ -38,12 +38,12 @@ public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileInd
         var key = ObjectKey.FromBucket("k");
         var put = ObjectChange.Put(key, DateTime.UtcNow, null, 1, "one", "a/b", new Sha256Digest(SHA256.HashData([1])));
         await Index.RecordAsync(put, default);
-        Assert.Equal(put.Sha256, Assert.Single(await Index.ListAsync(new ListQuery(), 1, default)).Sha256);
+        Assert.Equal(put.Sha256, Assert.Single(await Index.ListedAsync(new ListQuery(), 1)).Sha256);
         await using var connection = new NpgsqlConnection(fixture.Clouds.Data.Postgres.ConnectionString + $";Username={PostgresServer.UserName};Password={PostgresServer.Password}");
         await connection.OpenAsync();
         await using (var older = new NpgsqlCommand("UPDATE files SET etag = 'two' WHERE s3_bucket = $1", connection) { Parameters = { new() { Value = _bucket } } })
             await older.ExecuteNonQueryAsync();
-        Assert.Null(Assert.Single(await Index.ListAsync(new ListQuery(), 1, default)).Sha256);
+        Assert.Null(Assert.Single(await Index.ListedAsync(new ListQuery(), 1)).Sha256);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -14,7 +15,7 @@ public abstract partial class FileIndexContract
     {
         await Index.RecordAsync(Put("a/k", 0, etag: "\"one\"") with { Sha256 = One }, default);
         foreach (var query in (ListQuery[])[new(), new(Prefix: "a/"), new(Prefix: "a/", IsFolded: true)])
-            Assert.Equal(One, Assert.Single(await Index.ListAsync(query, 10, default)).Sha256);
+            Assert.Equal(One, Assert.Single(await Index.ListedAsync(query, 10)).Sha256);
         await Index.RecordAsync([Put("a/k", 1, etag: "\"two\"") with { Sha256 = Two }, Put("a/none", 1)], default);
         Assert.Equal([Two, null], (await ListAsync()).Select(file => file.Sha256));
     }

@@ -78,7 +78,7 @@ public abstract class LargeCopyContract : IAsyncLifetime
 
         Assert.Equal(
             (Target, Content.Length, "x/y", null),
-            Assert.Single(await Index.ListAsync(new ListQuery(), 10, default)) is var file ? (file.Key, file.Size, file.ContentType, file.Sha256) : default);
+            Assert.Single(await Index.ListedAsync(new ListQuery(), 10)) is var file ? (file.Key, file.Size, file.ContentType, file.Sha256) : default);
         Assert.Empty(await Journal.ListAsync("", ("", ""), 10, default));
         Assert.Equal(verb == "copy", await Store.HeadAsync(_source, default) is ReadResult.Found);
     }
