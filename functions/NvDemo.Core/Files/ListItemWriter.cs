@@ -71,7 +71,7 @@ internal readonly ref struct ListItemWriter
         WriteText(Sha256, Convert.TryToHexStringLower(file.Sha256, digits, out var written) ? digits[..written] : []);
     }
 
-    private void WriteText(JsonEncodedText name, ReadOnlySpan<byte> text)
+    private void WriteText(JsonEncodedText name, scoped ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
             _json.WriteNull(name);
