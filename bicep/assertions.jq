@@ -50,7 +50,7 @@ def required: [
   "AzureWebJobsDisableHomepage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId",
   "AzureWebJobsStorage__credential", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "Nv__Azure__Audience", "Nv__Azure__FrontDoorId", "Nv__Azure__RoleArn",
   "Nv__Bucket", "Nv__ClientSecret", "Nv__Database", "Nv__DatabaseSecret", "Nv__InlineLimit", "Nv__PresignSeconds",
-  "Nv__PublicUrl", "Nv__ReconcileHours", "Nv__Redis", "Nv__TopicArn"];
+  "Nv__PublicUrl", "Nv__ReconcileHours", "Nv__Redis", "Nv__SpoolLimit", "Nv__TopicArn"];
 
 [
   # The app
@@ -366,11 +366,11 @@ def required: [
       and (one("Microsoft.KeyVault/vaults/secrets") | (.name | test("^kv-app-[a-z0-9]+/redis$")) and .properties.value == "[parameters('redis')]"))),
   holds("each setting has the value of its parameter";
     ($full | [setting("AWS_REGION"), setting("Nv__Azure__Audience"), setting("Nv__Azure__RoleArn"), setting("Nv__Azure__DeadLetterQueue"), setting("Nv__Bucket"),
-        setting("Nv__ClientSecret"), setting("Nv__CorsOrigins"), setting("Nv__DatabaseSecret"), setting("Nv__InlineLimit"), setting("Nv__PresignSeconds"),
+        setting("Nv__ClientSecret"), setting("Nv__CorsOrigins"), setting("Nv__DatabaseSecret"), setting("Nv__InlineLimit"), setting("Nv__SpoolLimit"), setting("Nv__PresignSeconds"),
         setting("Nv__PublicUrl"), setting("Nv__ReconcileHours"), setting("Nv__RedisIam__Cache"), setting("Nv__RedisIam__User"), setting("Nv__TopicArn"), setting("Nv__Undelete"), setting("OTEL_EXPORTER_OTLP_ENDPOINT")])
       == ["eu-central-1", "api://00000000-0000-0000-0000-000000000000", "arn:aws:iam::123456789012:role/nv-demo-azure",
         "https://sqs.eu-central-1.amazonaws.com/123456789012/nv-demo-webhook-dead", "nvdemo-files-example", "nv-demo/client",
-        "https://app.example.org", "nv-demo/postgres-service", "4194304", "3600", "https://files.example.org/", "24", "nv-demo", "nv-demo-service",
+        "https://app.example.org", "nv-demo/postgres-service", "4194304", "268435456", "3600", "https://files.example.org/", "24", "nv-demo", "nv-demo-service",
         "arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events", "true", "http://10.30.0.10:4318"]
     and (both(setting("Nv__Azure__FrontDoorId") | is_output("frontDoor"; "frontDoorId")))
     and (both(setting("Nv__Database") | contains(";SSL Mode=VerifyFull;") and contains(";Maximum Pool Size=") and contains(";GSS Encryption Mode=Disable")))),

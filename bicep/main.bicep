@@ -97,6 +97,11 @@ param migrationSecretName string = ''
 @maxValue(4587520)
 param inlineLimit int = 4194304
 
+@description('Most bytes of uploads on the temporary disk of an instance, of which Flex Consumption gives 0.8 GB.')
+@minValue(16777216)
+@maxValue(800000000)
+param spoolLimit int = 268435456
+
 @description('Life of presigned URLs, seconds.')
 @minValue(1)
 @maxValue(604800)
@@ -371,6 +376,7 @@ module app 'modules/functions.bicep' = {
         Nv__PublicUrl: 'https://${publicHost}/'
         Nv__ReconcileHours: string(reconcileHours)
         Nv__Redis: '@Microsoft.KeyVault(SecretUri=${secrets.outputs.redisUri})'
+        Nv__SpoolLimit: string(spoolLimit)
         Nv__TopicArn: topicArn
       },
       empty(corsOrigins) ? {} : { Nv__CorsOrigins: corsOrigins },

@@ -21,6 +21,7 @@ locals {
   request_settings = {
     for name, value in {
       Nv__InlineLimit    = var.inline_limit
+      Nv__SpoolLimit     = var.spool_limit
       Nv__PresignSeconds = var.presign_seconds
       Nv__CorsOrigins    = length(var.cors_origins) == 0 ? null : join(",", var.cors_origins)
       Nv__Undelete       = var.undelete ? true : null

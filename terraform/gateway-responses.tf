@@ -76,7 +76,7 @@ locals {
     # As functions/NvDemo.Core/Http/Middleware/Cors.cs.
     Access-Control-Expose-Headers = "'${join(", ", [
       "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Range", "ETag", "Link", "Location", "Nv-Index", "Nv-Size",
-      "Nv-Undelete", "Retry-After", "Tus-Checksum-Algorithm", "Tus-Extension", "Tus-Max-Size", "Tus-Resumable", "Tus-Version",
+      "Nv-Undelete", "Repr-Digest", "Retry-After", "Tus-Checksum-Algorithm", "Tus-Extension", "Tus-Max-Size", "Tus-Resumable", "Tus-Version",
       "Upload-Expires", "Upload-Length", "Upload-Metadata", "Upload-Offset", "X-Nv-Cloud", "X-Request-Id",
     ])}'"
     Vary = "'Origin'"

@@ -63,6 +63,17 @@ variable "inline_limit" {
   }
 }
 
+variable "spool_limit" {
+  description = "Nv__SpoolLimit: most bytes of uploads in an instance's /tmp, which Lambda makes 512 MB large. null: the service's default."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.spool_limit == null || try(var.spool_limit >= 16777216 && var.spool_limit <= 500000000, false)
+    error_message = "spool_limit is 16777216 to 500000000 bytes, which are one upload and Lambda's /tmp."
+  }
+}
+
 variable "presign_seconds" {
   description = "Nv__PresignSeconds: life of presigned URLs. null: the service's default."
   type        = number

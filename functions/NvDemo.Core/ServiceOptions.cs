@@ -9,6 +9,12 @@ public sealed record ServiceOptions
     /// </summary>
     public const int MaxPayload = 4_587_520;
 
+    /// <summary>The least that <see cref="SpoolLimit"/> can be: the tail of an upload by TUS, of up to 10 MiB, and what follows it.</summary>
+    public const long MinSpool = 16L << 20;
+
+    /// <summary>The most that <see cref="CopyLimit"/> can be.</summary>
+    public const long MaxCopy = 5L << 30;
+
     /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>
     public required string Cloud { get; init; }
 
@@ -22,6 +28,12 @@ public sealed record ServiceOptions
 
     /// <summary>The most bytes of uploads that may be on the disk of a process at once, on their way to the bucket.</summary>
     public long SpoolLimit { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// The largest file, in bytes, that is copied in one request; S3's own limit is 5 GiB
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html).
+    /// </summary>
+    public long CopyLimit { get; init; } = MaxCopy;
 
     /// <summary>How long presigned URLs are good for.</summary>
     public TimeSpan PresignLifetime { get; init; } = TimeSpan.FromHours(1);

@@ -13,6 +13,8 @@ builder.Services.Configure<KestrelServerOptions>(options =>
 {
     options.Limits.MaxRequestBodySize = null;
     options.Limits.MinRequestBodyDataRate = null;
+    // Of bodies that come faster than they are passed on each connection would hold a megabyte.
+    options.Limits.MaxRequestBufferSize = 128 * 1024;
 });
 try
 {

@@ -125,6 +125,7 @@ run "the_settings" {
 run "the_optional_settings" {
   variables {
     inline_limit    = 1048576
+    spool_limit     = 134217728
     presign_seconds = 600
     undelete        = true
     access_log      = true
@@ -133,11 +134,12 @@ run "the_optional_settings" {
   assert {
     condition = (
       module.api.configuration.environment.Nv__InlineLimit == "1048576" &&
+      module.api.configuration.environment.Nv__SpoolLimit == "134217728" &&
       module.api.configuration.environment.Nv__PresignSeconds == "600" &&
       module.api.configuration.environment.Nv__AccessLog == "true" &&
       module.api.configuration.environment.Nv__Undelete == "true" && output.azure_settings.Nv__Undelete == "true"
     )
-    error_message = "Nv__InlineLimit, Nv__PresignSeconds, Nv__AccessLog and Nv__Undelete reach api, and the last one Azure."
+    error_message = "Nv__InlineLimit, Nv__SpoolLimit, Nv__PresignSeconds, Nv__AccessLog and Nv__Undelete reach api, and the last one Azure."
   }
 }
 

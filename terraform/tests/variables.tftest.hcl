@@ -146,6 +146,15 @@ run "an_inline_limit_over_lambdas" {
   expect_failures = [var.inline_limit]
 }
 
+run "a_spool_larger_than_tmp" {
+  command = plan
+  variables {
+    spool_limit = 600000000
+  }
+
+  expect_failures = [var.spool_limit]
+}
+
 run "urls_of_more_than_a_week" {
   command = plan
   variables {

@@ -54,7 +54,8 @@ internal sealed class FilesBenchmark : IAsyncDisposable
         await benchmark._s3.PutBucketAsync(LocalAws.Bucket);
         foreach (var (key, size) in Files)
             await benchmark.PutAsync(key, new byte[size]);
-        return [.. await benchmark.UploadsAsync(), await benchmark.DownloadsAsync(), await benchmark.MissingAsync()];
+        using var large = new LargeFilesBenchmark(services.Pipeline(LocalAws.Bucket, benchmark._ceph.Endpoint), benchmark._s3);
+        return [await large.RunAsync(), .. await benchmark.UploadsAsync(), await benchmark.DownloadsAsync(), await benchmark.MissingAsync()];
     }
 
     public async ValueTask DisposeAsync()

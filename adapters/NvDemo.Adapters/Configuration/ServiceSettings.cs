@@ -1,5 +1,6 @@
 using System.Text;
 using NvDemo.Core;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Adapters.Configuration;
 
@@ -16,7 +17,8 @@ public static class ServiceSettings
         Bucket = settings.Required("Nv__Bucket", BucketName.Form, BucketName.Of) ?? "",
         PublicUrl = settings.Required("Nv__PublicUrl", "an absolute http(s) URL without a query", PublicUrlOf) ?? Nowhere,
         InlineLimit = settings.Number("Nv__InlineLimit", 1, ServiceOptions.MaxPayload, 4 * 1024 * 1024),
-        SpoolLimit = settings.Number("Nv__SpoolLimit", ServiceOptions.MaxPayload, 1L << 40, 256 * 1024 * 1024),
+        SpoolLimit = settings.Number("Nv__SpoolLimit", ServiceOptions.MinSpool, 1L << 40, 256 * 1024 * 1024),
+        CopyLimit = settings.Number("Nv__CopyLimit", MultipartUpload.MinPartSize, ServiceOptions.MaxCopy, ServiceOptions.MaxCopy),
         PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
         ReconcilePeriod = TimeSpan.FromHours(settings.Number("Nv__ReconcileHours", 1, 30 * 24, 24)),
         HasAccessLog = settings.Switch("Nv__AccessLog"),

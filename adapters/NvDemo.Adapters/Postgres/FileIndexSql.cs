@@ -1,22 +1,25 @@
 namespace NvDemo.Adapters.Postgres;
 
-/// <summary>The statements of <see cref="PostgresFileIndex"/>. Keys compare by byte: the columns have the collation "C".</summary>
+/// <summary>
+/// The statements of <see cref="PostgresFileIndex"/>. Keys compare by byte: the columns have the collation "C". A checksum counts only while
+/// the file still has the entity tag that it is of, so that what changes a file need not know of it.
+/// </summary>
 internal static class FileIndexSql
 {
     /// <summary>The cursor's own file is the first, so that nothing more is read to know whether it is listed.</summary>
     public const string ListByDate = """
-        SELECT prefix_path, date_added, size, content_type, etag FROM files
+        SELECT prefix_path, date_added, size, content_type, etag, CASE WHEN sha256_etag = etag THEN sha256 END FROM files
         WHERE s3_bucket = $1 AND deleted_at IS NULL AND (date_added, prefix_path) >= ($2, $3)
         ORDER BY date_added, prefix_path LIMIT $4
         """;
 
     public const string ListByKey = """
-        SELECT prefix_path, date_added, size, content_type, etag FROM files
+        SELECT prefix_path, date_added, size, content_type, etag, CASE WHEN sha256_etag = etag THEN sha256 END FROM files
         WHERE s3_bucket = $1 AND deleted_at IS NULL AND prefix_path >= $2 AND prefix_path < $3
         ORDER BY prefix_path LIMIT $4
         """;
 
-    public const string ListFolded = "SELECT item, added, bytes, type, tag FROM list_folded($1, $2, $3, $4, $5)";
+    public const string ListFolded = "SELECT item, added, bytes, type, tag, hash FROM list_folder($1, $2, $3, $4, $5)";
 
     public const string Find = """
         SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL
@@ -37,8 +40,11 @@ internal static class FileIndexSql
     /// <remarks>Returns where the file was listed, where it is, and whether its report had come.</remarks>
     public const string Record = $"""
         INSERT INTO files AS file (
-            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8)
+            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
+            sha256, sha256_etag
+        ) VALUES (
+            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END
+        )
         {OnConflict} {Recorded}
         """;
 
@@ -46,18 +52,23 @@ internal static class FileIndexSql
     public const string RecordTraced = $"""
         INSERT INTO files AS file (
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
-            trace_parent, trace_request, trace_etag
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8, $10, $9, $7)
+            sha256, sha256_etag, trace_parent, trace_request, trace_etag
+        ) VALUES (
+            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END,
+            $11, $9, $7
+        )
         {OnConflict}, {Traced} {Recorded}
         """;
 
     /// <summary><see cref="Record"/> of many keys, none of them twice.</summary>
     public const string RecordMany = $"""
         INSERT INTO files AS file (
-            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted
+            s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
+            sha256, sha256_etag
         )
-        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS change (key, filename, at, size, type, etag, is_delete, request) ORDER BY key
+        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete,
+            sha256, CASE WHEN sha256 IS NOT NULL THEN etag END
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
         {OnConflict} {Recorded}, prefix_path
         """;
 
@@ -65,18 +76,18 @@ internal static class FileIndexSql
     public const string RecordManyTraced = $"""
         INSERT INTO files AS file (
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
-            trace_parent, trace_request, trace_etag
+            sha256, sha256_etag, trace_parent, trace_request, trace_etag
         )
         SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete,
-            $10, request, etag
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS change (key, filename, at, size, type, etag, is_delete, request) ORDER BY key
+            sha256, CASE WHEN sha256 IS NOT NULL THEN etag END, $11, request, etag
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
         {OnConflict}, {Traced} {Recorded}, prefix_path
         """;
 
     private const string OnConflict = """
         ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (
             date_added, size, content_type, etag, deleted_at, held_until, request_id, reported_delete, reported_size, reported_etag,
-            former_date, relisted
+            former_date, relisted, sha256, sha256_etag
         ) = (
             SELECT
                 next.date_added, next.size, next.content_type, next.etag, next.deleted_at,
@@ -86,7 +97,9 @@ internal static class FileIndexSql
                 CASE WHEN NOT is_reported THEN newest.size END,
                 CASE WHEN NOT is_reported THEN newest.etag END,
                 CASE WHEN NOT is_relisted THEN file.former_date WHEN file.deleted_at IS NULL THEN file.date_added END,
-                is_relisted
+                is_relisted,
+                CASE WHEN next.etag = excluded.sha256_etag THEN excluded.sha256 ELSE file.sha256 END,
+                CASE WHEN next.etag = excluded.sha256_etag THEN excluded.sha256_etag ELSE file.sha256_etag END
             FROM
                 (SELECT
                     file.held_until IS NOT NULL AS is_held,
@@ -216,12 +229,15 @@ internal static class FileIndexSql
     /// <remarks>Returns the keys that it changed, and where they are listed.</remarks>
     public const string Describe = """
         WITH entry AS (
-            SELECT prefix_path, found.type FROM unnest($2, $3, $4) AS found (key, etag, type)
+            SELECT prefix_path, found.type, coalesce(found.sha256, file.sha256) AS sha256,
+                CASE WHEN found.sha256 IS NULL THEN file.sha256_etag ELSE found.etag END AS sha256_etag
+            FROM unnest($2, $3, $4, $5) AS found (key, etag, type, sha256)
             JOIN files AS file ON s3_bucket = $1 AND prefix_path = key AND file.etag = found.etag
             WHERE file.content_type IS NULL AND file.deleted_at IS NULL
             ORDER BY prefix_path FOR UPDATE OF file
         )
-        UPDATE files AS file SET content_type = entry.type FROM entry WHERE s3_bucket = $1 AND file.prefix_path = entry.prefix_path
+        UPDATE files AS file SET content_type = entry.type, sha256 = entry.sha256, sha256_etag = entry.sha256_etag
+        FROM entry WHERE s3_bucket = $1 AND file.prefix_path = entry.prefix_path
         RETURNING file.prefix_path, date_added, NULL::timestamptz
         """;
 

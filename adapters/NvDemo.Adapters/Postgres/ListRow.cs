@@ -23,6 +23,7 @@ internal sealed class ListRow(NpgsqlDataReader reader)
                 Size = reader.IsDBNull(2) ? null : reader.GetInt64(2),
                 ContentType = reader.IsDBNull(3) ? [] : Text(3),
                 ETag = reader.IsDBNull(4) ? [] : Text(4),
+                Sha256 = reader.IsDBNull(5) ? [] : Text(5),
             });
     }
 

@@ -96,6 +96,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Text(change.ETag));
                 parameters.Add(new NpgsqlParameter<bool> { TypedValue = change.IsDelete });
                 parameters.Add(Text(change.RequestId));
+                parameters.Add(new NpgsqlParameter { Value = (object?)change.Sha256?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
                 if (trace is not null)
                     parameters.Add(Text(trace));
             },
@@ -130,6 +131,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(changes, change => change.ETag));
                 parameters.Add(Array(changes, change => change.IsDelete));
                 parameters.Add(Array(changes, change => change.RequestId));
+                parameters.Add(Array(changes, change => change.Sha256?.ToArray()));
                 if (trace is not null)
                     parameters.Add(Text(trace));
             },
@@ -186,6 +188,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(types, type => type.Key.Value));
                 parameters.Add(Array(types, type => type.ETag));
                 parameters.Add(Array(types, type => type.ContentType));
+                parameters.Add(Array(types, type => type.Sha256?.ToArray()));
             },
             async reader => (await TouchedAsync(reader, cancellation)).Touched,
             cancellation);

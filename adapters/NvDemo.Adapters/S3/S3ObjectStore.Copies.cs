@@ -1,6 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 using NvDemo.Core.Storage;
+using MultipartUpload = NvDemo.Core.Storage.MultipartUpload;
 
 namespace NvDemo.Adapters.S3;
 
@@ -32,13 +33,43 @@ public sealed partial class S3ObjectStore : ICopyStore
                 var response = await _client.Value.CopyObjectAsync(request, token);
                 return new CopyResult.Copied(Quoted(response.ETag), response.ResponseMetadata.RequestId);
             }
-            catch (AmazonS3Exception e) when (IsChanged(e, isConditional: true))
+            catch (AmazonS3Exception e) when (NotCopied(e) is not null)
             {
-                return new CopyResult.Changed();
-            }
-            catch (AmazonS3Exception e) when (e.ErrorCode is "InvalidObjectState" or "ObjectNotInActiveTierError")
-            {
-                return new CopyResult.Archived();
+                return NotCopied(e)!;
             }
         }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<CopyResult> CopyPartAsync(
+        ObjectKey source, string etag, MultipartUpload upload, int number, CancellationToken cancellation) =>
+        CallAsync<CopyResult>(UploadTimeout, async token =>
+        {
+            try
+            {
+                var first = (number - 1) * upload.PartSize;
+                var request = new CopyPartRequest
+                {
+                    SourceBucket = _bucket,
+                    SourceKey = source.Value,
+                    ETagToMatch = [etag],
+                    FirstByte = first,
+                    LastByte = first + upload.SizeOf(number) - 1,
+                    DestinationBucket = _bucket,
+                    DestinationKey = upload.Key.Value,
+                    UploadId = upload.StoreId,
+                    PartNumber = number,
+                };
+                var response = await _client.Value.CopyPartAsync(request, token);
+                return new CopyResult.Copied(Quoted(response.ETag), response.ResponseMetadata.RequestId);
+            }
+            catch (AmazonS3Exception e) when (NotCopied(e) is not null || IsUnknownUpload(e))
+            {
+                return NotCopied(e) ?? new CopyResult.Changed();
+            }
+        }, cancellation);
+
+    private static CopyResult? NotCopied(AmazonS3Exception exception) =>
+        IsChanged(exception, isConditional: true) ? new CopyResult.Changed()
+        : exception.ErrorCode is "InvalidObjectState" or "ObjectNotInActiveTierError" ? new CopyResult.Archived()
+        : null;
 }

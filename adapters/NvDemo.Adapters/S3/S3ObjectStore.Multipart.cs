@@ -17,7 +17,15 @@ public sealed partial class S3ObjectStore : IMultipartStore
     public Task<string> BeginAsync(ObjectKey key, ContentMetadata metadata, string mark, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async token =>
         {
-            var request = new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key.Value, ContentType = metadata.Type };
+            var request = new InitiateMultipartUploadRequest
+            {
+                BucketName = _bucket,
+                Key = key.Value,
+                ContentType = metadata.Type,
+                // The one checksum of a whole object that S3 works out by itself, whoever puts the parts.
+                ChecksumAlgorithm = _keepsChecksums ? ChecksumAlgorithm.CRC64NVME : null,
+                ChecksumType = _keepsChecksums ? ChecksumType.FULL_OBJECT : null,
+            };
             request.Headers.ContentEncoding = metadata.Encoding;
             request.Headers.ContentDisposition = metadata.Disposition;
             if (metadata.Language is { } language)
@@ -48,6 +56,8 @@ public sealed partial class S3ObjectStore : IMultipartStore
                         PartNumber = number,
                         PartSize = length,
                         InputStream = content,
+                        // S3 takes no other checksum than the upload's, which the SDK can't work out; what is sent is signed.
+                        DisableDefaultChecksumValidation = true,
                         UseChunkEncoding = length > 0 && !content.CanSeek,
                     },
                     token);
@@ -86,13 +96,15 @@ public sealed partial class S3ObjectStore : IMultipartStore
 
     /// <inheritdoc/>
     public Task<CompleteResult> CompleteAsync(
-        MultipartUpload upload, IReadOnlyList<StoredPart> parts, WriteConditions conditions, CancellationToken cancellation) =>
+        MultipartUpload upload, IReadOnlyList<StoredPart> parts, WriteConditions conditions, string? crc64Nvme, CancellationToken cancellation) =>
         CallAsync(UploadTimeout, async token =>
         {
             if (parts.Count == 0)
-                return await FindCompleteAsync(upload, token);
+                return await FindCompleteAsync(upload, crc64Nvme, token);
             try
             {
+                if (crc64Nvme is not null && !await IsVerifiedAsync(upload, token))
+                    return new CompleteResult.Unverifiable();
                 var response = await _client.Value.CompleteMultipartUploadAsync(
                     new CompleteMultipartUploadRequest
                     {
@@ -102,22 +114,28 @@ public sealed partial class S3ObjectStore : IMultipartStore
                         PartETags = [.. parts.Select(part => new PartETag(part.Number, part.ETag))],
                         IfMatch = conditions.IfMatch,
                         IfNoneMatch = conditions.IsNew ? "*" : null,
+                        ChecksumCRC64NVME = crc64Nvme,
+                        ChecksumType = crc64Nvme is null ? null : ChecksumType.FULL_OBJECT,
                     },
                     token);
 
                 // Not every server says it in this response, or in quotes.
                 return response.ETag is { Length: > 0 } etag
                     ? new CompleteResult.Complete(Quoted(etag), response.ResponseMetadata.RequestId)
-                    : await FindCompleteAsync(upload, token);
+                    : await FindCompleteAsync(upload, crc64Nvme, token);
             }
             catch (AmazonS3Exception e) when (IsUnknownUpload(e))
             {
-                return await FindCompleteAsync(upload, token);
+                return await FindCompleteAsync(upload, crc64Nvme, token);
+            }
+            catch (AmazonS3Exception e) when (crc64Nvme is not null && e.ErrorCode == "BadDigest")
+            {
+                return new CompleteResult.OtherContent();
             }
             catch (AmazonS3Exception e) when (IsChanged(e, conditions != WriteConditions.None))
             {
                 // Where a reply was lost, what is in the way is what it has made itself.
-                return await FindCompleteAsync(upload, token) is CompleteResult.Complete complete ? complete : new CompleteResult.PreconditionFailed();
+                return await FindCompleteAsync(upload, crc64Nvme, token) is CompleteResult.Complete complete ? complete : new CompleteResult.PreconditionFailed();
             }
         }, cancellation);
 
@@ -138,13 +156,25 @@ public sealed partial class S3ObjectStore : IMultipartStore
 
     private static bool IsUnknownUpload(AmazonS3Exception exception) => exception.ErrorCode == "NoSuchUpload";
 
-    private async Task<CompleteResult> FindCompleteAsync(MultipartUpload upload, CancellationToken cancellation)
+    /// <summary>Whether the store verifies the checksum of an upload: one that does not know it takes any without a word.</summary>
+    private async Task<bool> IsVerifiedAsync(MultipartUpload upload, CancellationToken cancellation)
+    {
+        var response = await _client.Value.ListPartsAsync(
+            new ListPartsRequest { BucketName = _bucket, Key = upload.Key.Value, UploadId = upload.StoreId, MaxParts = 1 }, cancellation);
+        return response.ChecksumAlgorithm == ChecksumAlgorithm.CRC64NVME && response.ChecksumType == ChecksumType.FULL_OBJECT;
+    }
+
+    private async Task<CompleteResult> FindCompleteAsync(MultipartUpload upload, string? crc64Nvme, CancellationToken cancellation)
     {
         try
         {
             var found = await _client.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest { BucketName = _bucket, Key = upload.Key.Value }, cancellation);
-            return found.Metadata[UploadMark] == upload.Id ? new CompleteResult.Complete(found.ETag, RequestId: null) : new CompleteResult.Unknown();
+                new GetObjectMetadataRequest { BucketName = _bucket, Key = upload.Key.Value, ChecksumMode = ChecksumMode.ENABLED }, cancellation);
+            if (found.Metadata[UploadMark] != upload.Id)
+                return new CompleteResult.Unknown();
+            if (crc64Nvme is null || crc64Nvme == found.ChecksumCRC64NVME)
+                return new CompleteResult.Complete(found.ETag, RequestId: null);
+            return found.ChecksumCRC64NVME is { Length: > 0 } ? new CompleteResult.OtherContent() : new CompleteResult.Unverifiable();
         }
         catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

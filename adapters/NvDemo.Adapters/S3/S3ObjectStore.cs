@@ -35,6 +35,9 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     private readonly Uri? _endpoint;
     private readonly TimeProvider _clock;
 
+    // By the SDK's own setting, AWS_REQUEST_CHECKSUM_CALCULATION: other servers than Amazon's may fail on checksums, or make wrong ones.
+    private readonly bool _keepsChecksums;
+
     /// <summary>Nothing connects before the first call.</summary>
     /// <param name="endpoint">The server; <c>null</c> for Amazon S3 in the region of <c>AWS_REGION</c>.</param>
     /// <param name="credentials"><c>null</c> for those that the SDK finds by itself.</param>
@@ -42,6 +45,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     {
         (_bucket, _endpoint, _clock) = (bucket, endpoint, clock);
         var config = Configuration(endpoint);
+        _keepsChecksums = config.RequestChecksumCalculation == RequestChecksumCalculation.WHEN_SUPPORTED;
         _credentials = new Lazy<AWSCredentials>(
             () => credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), LazyThreadSafetyMode.PublicationOnly);
         _client = new Lazy<AmazonS3Client>(() => new TracedS3Client(_credentials.Value, config), LazyThreadSafetyMode.PublicationOnly);
@@ -51,14 +55,17 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
         ReadAsync(conditions, async token =>
         {
+            var range = SingleRange(conditions.Range);
             var response = await _client.Value.GetObjectAsync(
                 new GetObjectRequest
                 {
                     BucketName = _bucket,
                     Key = key.Value,
-                    ByteRange = SingleRange(conditions.Range) is { } range ? new ByteRange(range) : null,
+                    ByteRange = range is null ? null : new ByteRange(range),
                     EtagToMatch = conditions.IfMatch,
                     EtagToNotMatch = conditions.IfNoneMatch,
+                    // Of a range S3 has none.
+                    ChecksumMode = range is null ? ChecksumMode.ENABLED : null,
                 },
                 token);
             if (response.HttpStatusCode == MissingObjects.Status)
@@ -77,7 +84,10 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                 Metadata(response.Headers, response.Metadata),
                 response.ETag,
                 response.LastModified!.Value.ToUniversalTime(),
-                new Disposal(response));
+                new Disposal(response))
+            {
+                Sha256 = Sha256(response.ChecksumSHA256, response.ChecksumType),
+            };
         }, cancellation);
 
     /// <inheritdoc/>
@@ -85,10 +95,13 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         ReadAsync(ReadConditions.None, async token =>
         {
             var response = await _client.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value }, token);
+                new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value, ChecksumMode = ChecksumMode.ENABLED }, token);
             return new ReadResult.Found(
                 Stream.Null, response.ContentLength, response.ContentLength, null, Metadata(response.Headers, response.Metadata), response.ETag,
-                response.LastModified!.Value.ToUniversalTime(), Disposal.None);
+                response.LastModified!.Value.ToUniversalTime(), Disposal.None)
+            {
+                Sha256 = Sha256(response.ChecksumSHA256, response.ChecksumType),
+            };
         }, cancellation);
 
     /// <inheritdoc/>
@@ -110,6 +123,9 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                     ContentType = content.Metadata.Type,
                     IfMatch = conditions.IfMatch,
                     IfNoneMatch = conditions.IsNew ? "*" : null,
+                    // What is not known beforehand the SDK sends behind the content.
+                    ChecksumAlgorithm = content.Sha256 is not null || _keepsChecksums ? ChecksumAlgorithm.SHA256 : null,
+                    ChecksumSHA256 = content.Sha256?.Base64,
                 };
                 request.Headers.ContentLength = content.Length;
                 request.Headers.ContentEncoding = content.Metadata.Encoding;
@@ -219,6 +235,10 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         Text(metadata[JoinedHeaders.MetadataKey("Content-Language")]),
         Text(headers.ContentDisposition),
         UserMetadata(metadata));
+
+    // Of an object in parts S3 has one of its parts' checksums, or none.
+    private static Sha256Digest? Sha256(string? base64, ChecksumType? type) =>
+        type is null || type == ChecksumType.FULL_OBJECT ? Sha256Digest.OfBase64(base64) : null;
 
     private static void Describe(MetadataCollection metadata, ContentMetadata content)
     {

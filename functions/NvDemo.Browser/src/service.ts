@@ -121,8 +121,14 @@ export class Service {
 
   abort = (key: string, id: string) => this.send('DELETE', `api/multipart/${Service.path(key)}?upload_id=${id}`);
 
-  move = (from: string, to: string) =>
-    this.send('POST', `api/move/${Service.path(from)}?${new URLSearchParams({ to })}`, { headers: { 'If-None-Match': '*' } });
+  /** A large file takes several requests; no file's key begins as their paths do. */
+  async move(from: string, to: string): Promise<void> {
+    let path: string | undefined = `api/move/${Service.path(from)}?${new URLSearchParams({ to })}`;
+    while (path) {
+      const response: Response = await this.send('POST', path, { headers: { 'If-None-Match': '*' } });
+      path = /^\/(api\/.*)/.exec(response.headers.get('Location') ?? '')?.[1];
+    }
+  }
 
   /** Deletes a file. Whether it can be brought back. */
   remove = async (key: string): Promise<boolean> =>

@@ -14,6 +14,8 @@ internal static partial class Routes
     private static readonly RouteParameter[] CopyParameters =
     [
         Query("to", "The key of the copy."),
+        Query("upload_id", "A copy that has begun: from the Location of the reply before."),
+        Query("etag", "The entity tag that its source had then; likewise."),
         Header("If-Match", "Takes only a file that has one of these entity tags; *: any file."),
         Header("If-Unmodified-Since", "Takes no file that is newer."),
         Header("If-None-Match", "Replaces no file that has one of these entity tags; *: none at all."),
@@ -31,7 +33,8 @@ internal static partial class Routes
                 [
                     Json(200, "Message", "The copy has replaced a file, and is listed.").With(ETag, FileLocation),
                     Json(201, "Message", "The copy is a new file, and is listed.").With(ETag, FileLocation),
-                    Json(202, "Message", "The copy is stored, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
+                    Json(202, "Message", "The copy is stored, and will be listed when the index is back; or it takes longer, and goes on by a POST to Location, which begins with /api/.")
+                        .With(FileLocation, ETag with { IsAlways = false }, Pending with { IsAlways = false }),
                     NoSuchFile,
                     Problem(409, "The file is archived, or files change while they are copied."),
                     NotTheState,
@@ -44,7 +47,8 @@ internal static partial class Routes
                 [
                     Json(200, "Message", "The file is moved, has replaced another, and is listed.").With(ETag, FileLocation),
                     Json(201, "Message", "The file is moved and listed.").With(ETag, FileLocation),
-                    Json(202, "Message", "The file is moved; the list will show it when the index is back.").With(ETag, FileLocation, Pending),
+                    Json(202, "Message", "The file is moved; the list will show it when the index is back. Or it takes longer, and goes on by a POST to Location, which begins with /api/.")
+                        .With(FileLocation, ETag with { IsAlways = false }, Pending with { IsAlways = false }),
                     NoSuchFile,
                     Problem(409, "The file is archived, or has changed since it was copied: both are there."),
                     NotTheState,
@@ -65,7 +69,8 @@ internal static partial class Routes
                 Responses =
                 [
                     Json(200, "Message", "The file is there again, and listed.").With(ETag, FileLocation),
-                    Json(202, "Message", "The file is there again, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
+                    Json(202, "Message", "The file is there again, and will be listed when the index is back.")
+                        .With(FileLocation, ETag with { IsAlways = false }, Pending with { IsAlways = false }),
                     Problem(404, "The bucket keeps no former version of the file."),
                     Problem(409, "There is a file at the key, or the version is archived or too large to be copied."),
                 ],

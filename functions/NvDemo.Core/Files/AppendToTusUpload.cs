@@ -18,7 +18,8 @@ public sealed class AppendToTusUpload(ITusJournal journal, TusWriter writer, Tus
         if (offset != upload.Offset)
             return Moved();
 
-        if (await writer.OpenAsync(upload, request, cancellation) is not { } content)
+        await using var content = await writer.OpenAsync(upload, request, cancellation);
+        if (content is null)
             return await GoneAsync(upload, request, cancellation);
         if (await writer.ReadAsync(upload, request, content, cancellation) is { } refused)
             return refused;

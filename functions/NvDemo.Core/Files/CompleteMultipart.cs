@@ -13,7 +13,7 @@ namespace NvDemo.Core.Files;
 public sealed class CompleteMultipart(
     IMultipartStore store, IMultipartJournal journal, FileCatalog catalog, TimeProvider clock, ILogger<CompleteMultipart> logger)
 {
-    private const int ListedAtOnce = 1000, NamedAtMost = 20;
+    private const int NamedAtMost = 20;
 
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
@@ -24,26 +24,39 @@ public sealed class CompleteMultipart(
         var body = await JsonBody.ReadAsync(request, cancellation);
         var declared = Declared(body);
         var etag = body.Text("etag")?.Trim('"');
+        var crc = Crc64Nvme(body);
         if (await journal.FindAsync(request, cancellation) is not { } upload)
             return MultipartLookup.Missing();
 
         // None where it is complete already, or gone.
-        var parts = await PartsAsync(upload, cancellation);
+        var parts = await store.AllPartsAsync(upload, cancellation);
         if (parts is not null)
             Check(upload, parts, declared, etag);
 
         // Before the bucket's own time of it, as of every upload.
         var time = clock.GetUtcNow().UtcDateTime;
         var result = await store.CompleteAsync(
-            upload, parts ?? [], new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), cancellation);
+            upload, parts ?? [], new WriteConditions(conditions.OnlyIfMatch, conditions.IsOnlyIfNew), crc, cancellation);
         return result switch
         {
             // It was complete before.
             CompleteResult.Complete { ETag: var made } when etag is not null && etag != made.Trim('"') => throw OtherTag(),
             CompleteResult.Complete complete => await AnswerAsync(upload, complete, time, cancellation),
             CompleteResult.PreconditionFailed => Problem.PreconditionFailed(),
+            CompleteResult.OtherContent => throw new InvalidInputException("crc64nvme is not that of the content that is stored."),
+            CompleteResult.Unverifiable => throw new InvalidInputException(
+                "The store does not verify crc64nvme of this upload, so nothing is done; etag can be verified in its place."),
             _ => MultipartLookup.Missing(),
         };
+    }
+
+    private static string? Crc64Nvme(JsonElement json)
+    {
+        var text = json.Text("crc64nvme");
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        return text is null || (Convert.TryFromBase64String(text, bytes, out var length) && length == bytes.Length)
+            ? text
+            : throw new InvalidInputException("crc64nvme must be a CRC-64/NVME in Base64.");
     }
 
     /// <summary>The parts that the client says it has stored, with their tags; <c>null</c> for all.</summary>
@@ -90,20 +103,6 @@ public sealed class CompleteMultipart(
             return;
         var more = numbers.Length > NamedAtMost ? " and more" : "";
         throw new InvalidInputException($"Parts {string.Join(", ", numbers.Take(NamedAtMost))}{more} {what}.");
-    }
-
-    private async Task<List<StoredPart>?> PartsAsync(MultipartUpload upload, CancellationToken cancellation)
-    {
-        var parts = new List<StoredPart>();
-        while (true)
-        {
-            var after = parts.Count == 0 ? 0 : parts[^1].Number;
-            if (await store.ListPartsAsync(upload.Key, upload.StoreId, after, ListedAtOnce, cancellation) is not { } page)
-                return null;
-            parts.AddRange(page);
-            if (page.Count < ListedAtOnce)
-                return parts;
-        }
     }
 
     private Task<Response> AnswerAsync(

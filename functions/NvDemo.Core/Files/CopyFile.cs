@@ -7,11 +7,21 @@ namespace NvDemo.Core.Files;
 
 /// <summary>
 /// <c>POST /api/copy/{key}?to=</c> and <c>POST /api/move/{key}?to=</c>: S3 makes the copy by itself. A move is a copy that is indexed before
-/// the source is deleted, and the source goes only as it was copied: nothing is lost wherever it ends.
+/// the source is deleted, and the source goes only as it was copied: nothing is lost wherever it ends. A copy that takes longer than a
+/// request is <c>202</c> with the <c>Location</c> to ask again, which has how far it is.
 /// </summary>
 public sealed class CopyFile(
-    IObjectStore store, ICopyStore copies, FileCatalog catalog, TimeProvider clock, ILogger<CopyFile> logger)
+    IObjectStore store,
+    ICopyStore copies,
+    IMultipartStore parts,
+    IMultipartJournal journal,
+    FileCatalog catalog,
+    ServiceOptions options,
+    TimeProvider clock,
+    ILogger<CopyFile> logger)
 {
+    private readonly CopyInParts _inParts = new(copies, parts, journal, options, clock);
+
     /// <inheritdoc cref="RequestHandler"/>
     public Task<Response> HandleCopyAsync(Request request, CancellationToken cancellation) =>
         AnswerAsync(request, isMove: false, cancellation);
@@ -35,13 +45,13 @@ public sealed class CopyFile(
         // The decision holds for what is copied and replaced, or is made once more.
         Response? response = null;
         for (var attempt = 0; attempt < 2 && response is null; attempt++)
-            response = await DecideAsync(source, target, conditions, isMove, cancellation);
-        return response ?? Problem.Conflict("The files have changed while they were copied.");
+            response = await DecideAsync(request, source, target, conditions, isMove, cancellation);
+        return response ?? Changed();
     }
 
     /// <summary>The response; <c>null</c> where a file has changed since the decision.</summary>
     private async Task<Response?> DecideAsync(
-        ObjectKey source, ObjectKey target, Preconditions conditions, bool isMove, CancellationToken cancellation)
+        Request request, ObjectKey source, ObjectKey target, Preconditions conditions, bool isMove, CancellationToken cancellation)
     {
         var reads = await Task.WhenAll(store.HeadAsync(source, cancellation), store.HeadAsync(target, cancellation));
         if (reads[0] is not ReadResult.Found found)
@@ -49,27 +59,81 @@ public sealed class CopyFile(
         var replaced = reads[1] as ReadResult.Found;
         if (conditions.Evaluate(found, replaced) != PreconditionResult.Passed)
             return Problem.PreconditionFailed();
-        if (found.Size > ICopyStore.MaxSize)
-            throw new InvalidInputException($"A file of more than {ICopyStore.MaxSize} bytes can't be copied or moved: upload it in parts, POST /api/multipart/{target.EscapedPath}.");
+
+        var guard = conditions.HasIfNoneMatch ? new WriteConditions(replaced?.ETag, IsNew: replaced is null) : WriteConditions.None;
+        var copy = new Copy(source, target, found, IsNew: replaced is null, isMove);
+        if (found.Size > options.CopyLimit)
+            return await CopyInPartsAsync(request, copy, guard, cancellation);
 
         // Before the bucket's own time of it, as of every upload.
         var time = clock.GetUtcNow().UtcDateTime;
-        var guard = conditions.HasIfNoneMatch ? new WriteConditions(replaced?.ETag, IsNew: replaced is null) : WriteConditions.None;
-        switch (await copies.CopyAsync(source, found.ETag, target, guard, cancellation))
+        return await copies.CopyAsync(source, found.ETag, target, guard, cancellation) switch
         {
-            case CopyResult.Archived:
-                return Problem.Conflict("The file is archived: it must be restored in S3 before it can be copied.");
-            case CopyResult.Copied copied:
-                var isIndexed = await IsIndexedAsync(
-                    ObjectChange.Put(target, time, copied.RequestId, found.Size, copied.ETag, found.Metadata.Type), cancellation);
-                if (!isMove)
-                    return Answer("\"File copied\"", target, copied.ETag, replaced is null, isIndexed);
-                if (await DeleteAsync(source, found.ETag, isIndexed, cancellation) is not { } isMoved)
-                    return Problem.Conflict("The file has changed since it was copied: both are there.");
-                return Answer("\"File moved\"", target, copied.ETag, replaced is null, isMoved);
-            default:
-                return null;
+            CopyResult.Archived => Archived(),
+            CopyResult.Copied copied => await FinishAsync(copy, copied, time, found.Sha256, cancellation),
+            _ => null,
+        };
+    }
+
+    private async Task<Response> CopyInPartsAsync(Request request, Copy copy, WriteConditions guard, CancellationToken cancellation)
+    {
+        MultipartUpload upload;
+        if (!request.Query.TryGetValue("upload_id", out var id))
+        {
+            upload = await _inParts.BeginAsync(copy.Found, copy.Target, cancellation);
         }
+        else
+        {
+            if (await journal.FindAsync(id, cancellation) is not { } begun || begun.Key != copy.Target || begun.Size != copy.Found.Size)
+                return MultipartLookup.Missing();
+            upload = begun;
+            if (request.Query.GetValueOrDefault("etag") != copy.Found.ETag.Trim('"'))
+                return await GiveUpAsync(upload, Changed(), cancellation);
+        }
+
+        var stored = (id is null ? null : await parts.AllPartsAsync(upload, cancellation)) ?? [];
+        var time = clock.GetUtcNow().UtcDateTime;
+        if (id is not null && stored.Count == 0
+            && await parts.CompleteAsync(upload, [], guard, crc64Nvme: null, cancellation) is CompleteResult.Complete before)
+        {
+            // The reply to the request that completed it was lost.
+            return await FinishAsync(copy, upload, before, time, cancellation);
+        }
+
+        var (all, end) = await _inParts.AdvanceAsync(copy.Source, copy.Found.ETag, upload, stored, cancellation);
+        if (end is not null)
+            return await GiveUpAsync(upload, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
+        time = clock.GetUtcNow().UtcDateTime;
+        return all.Count == upload.PartCount
+            && await parts.CompleteAsync(upload, all, guard, crc64Nvme: null, cancellation) is CompleteResult.Complete complete
+            ? await FinishAsync(copy, upload, complete, time, cancellation)
+            : Unfinished(copy, upload);
+    }
+
+    private async Task<Response> GiveUpAsync(MultipartUpload upload, Response response, CancellationToken cancellation)
+    {
+        await _inParts.AbortAsync(upload, cancellation);
+        return response;
+    }
+
+    private async Task<Response> FinishAsync(
+        Copy copy, MultipartUpload upload, CompleteResult.Complete complete, DateTime time, CancellationToken cancellation)
+    {
+        var response = await FinishAsync(copy, new CopyResult.Copied(complete.ETag, complete.RequestId), time, sha256: null, cancellation);
+        await UploadedFile.IsIndexedAsync(() => journal.CompleteAsync(upload.Id, cancellation), logger);
+        return response;
+    }
+
+    private async Task<Response> FinishAsync(
+        Copy copy, CopyResult.Copied copied, DateTime time, Sha256Digest? sha256, CancellationToken cancellation)
+    {
+        var isIndexed = await IsIndexedAsync(
+            ObjectChange.Put(copy.Target, time, copied.RequestId, copy.Found.Size, copied.ETag, copy.Found.Metadata.Type, sha256), cancellation);
+        if (!copy.IsMove)
+            return Answer("\"File copied\"", copy, copied.ETag, isIndexed);
+        return await DeleteAsync(copy.Source, copy.Found.ETag, isIndexed, cancellation) is { } isMoved
+            ? Answer("\"File moved\"", copy, copied.ETag, isMoved)
+            : Problem.Conflict("The file has changed since it was copied: both are there.");
     }
 
     /// <summary>Deletes what was moved. Whether the list shows it; <c>null</c> where it has changed and stays.</summary>
@@ -84,9 +148,21 @@ public sealed class CopyFile(
     private Task<bool> IsIndexedAsync(ObjectChange change, CancellationToken cancellation) =>
         UploadedFile.IsIndexedAsync(() => catalog.RecordAsync(change, cancellation), logger);
 
-    private static Response Answer(string text, ObjectKey target, string etag, bool isNew, bool isIndexed) =>
-        Response.Json(!isIndexed ? 202 : isNew ? 201 : 200, text)
+    private static Response Answer(string text, Copy copy, string etag, bool isIndexed) =>
+        Response.Json(!isIndexed ? 202 : copy.IsNew ? 201 : 200, text)
             .With("Nv-Index", isIndexed ? null : "pending")
             .With("ETag", etag)
-            .With("Location", "/" + target.EscapedPath);
+            .With("Location", "/" + copy.Target.EscapedPath);
+
+    private static Response Unfinished(Copy copy, MultipartUpload upload) => Response.Json(202, "\"Copy in progress\"").With(
+        "Location",
+        $"/api/{(copy.IsMove ? "move" : "copy")}/{copy.Source.EscapedPath}?to={Uri.EscapeDataString(copy.Target.Value)}"
+        + $"&upload_id={upload.Id}&etag={Uri.EscapeDataString(copy.Found.ETag.Trim('"'))}");
+
+    private static Response Archived() => Problem.Conflict("The file is archived: it must be restored in S3 before it can be copied.");
+
+    private static Response Changed() => Problem.Conflict("The files have changed while they were copied.");
+
+    /// <summary>What is copied.</summary>
+    private sealed record Copy(ObjectKey Source, ObjectKey Target, ReadResult.Found Found, bool IsNew, bool IsMove);
 }

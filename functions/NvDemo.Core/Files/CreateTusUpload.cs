@@ -28,7 +28,7 @@ public sealed class CreateTusUpload(
         var upload = new TusUpload(
             Guid.NewGuid().ToString("N"), key, StoreId: "", length, type, request.Header("Upload-Metadata")!, clock.GetUtcNow().UtcDateTime);
         // Nothing has begun where the first bytes can't be taken.
-        var content = (await writer.OpenAsync(upload, request, cancellation))!;
+        await using var content = (await writer.OpenAsync(upload, request, cancellation))!;
         if (isWithUpload && await writer.ReadAsync(upload, request, content, cancellation) is { } refused)
             return refused;
         upload = upload with { StoreId = await store.BeginAsync(key, new ContentMetadata(type), upload.Id, cancellation) };

@@ -1,4 +1,5 @@
 using NvDemo.Core.Http;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
@@ -6,10 +7,12 @@ namespace NvDemo.Core.Files;
 /// The checksums by which a client has an upload verified: <c>Content-Digest</c> and <c>Repr-Digest</c> (RFC 9530; of a whole file they are
 /// the same), <c>Content-MD5</c> (RFC 1864), and <c>x-amz-checksum-*</c> as S3 has them
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html). Algorithms that are not known are ignored; of
-/// the others all must hold.
+/// the others all must hold. The SHA-256 is worked out in any case, to be kept.
 /// </summary>
 internal sealed class DeclaredChecksums
 {
+    private static readonly Func<RunningChecksum> Sha256 = RunningChecksum.Sha256;
+
     private static readonly Dictionary<string, Func<RunningChecksum>> Headers = new()
     {
         ["Content-MD5"] = RunningChecksum.Md5,
@@ -17,22 +20,26 @@ internal sealed class DeclaredChecksums
         ["x-amz-checksum-crc32c"] = RunningChecksum.Crc32C,
         ["x-amz-checksum-crc64nvme"] = RunningChecksum.Crc64Nvme,
         ["x-amz-checksum-sha1"] = RunningChecksum.Sha1,
-        ["x-amz-checksum-sha256"] = RunningChecksum.Sha256,
+        ["x-amz-checksum-sha256"] = Sha256,
     };
 
     private static readonly string[] DigestHeaders = ["Content-Digest", "Repr-Digest"];
 
     private static readonly Dictionary<string, Func<RunningChecksum>> Digests = new()
     {
-        ["sha-256"] = RunningChecksum.Sha256,
+        ["sha-256"] = Sha256,
         ["sha-512"] = RunningChecksum.Sha512,
     };
 
     private readonly List<(string Header, byte[] Declared, RunningChecksum Running)> _checksums = [];
+    private readonly RunningChecksum _sha256 = Sha256();
 
     private DeclaredChecksums()
     {
     }
+
+    /// <summary>The SHA-256 that the client declares, before it is verified; <c>null</c> where it declares none.</summary>
+    public Sha256Digest? DeclaredSha256 { get; private set; }
 
     /// <exception cref="InvalidInputException">One is malformed; the message names its header.</exception>
     public static DeclaredChecksums Of(Request request)
@@ -59,19 +66,27 @@ internal sealed class DeclaredChecksums
     /// <summary>The next piece of the content.</summary>
     public void Append(ReadOnlySpan<byte> content)
     {
+        _sha256.Append(content);
         foreach (var (_, _, running) in _checksums)
-            running.Append(content);
+        {
+            if (running != _sha256)
+                running.Append(content);
+        }
     }
 
     /// <summary>Decides, once all of the content is appended.</summary>
+    /// <returns>The SHA-256 of the content.</returns>
     /// <exception cref="InvalidInputException">One does not hold; the message names its header.</exception>
-    public void Verify()
+    public Sha256Digest Verify()
     {
+        var sha256 = _sha256.Finish();
         foreach (var (header, declared, running) in _checksums)
         {
-            if (!running.Finish().AsSpan().SequenceEqual(declared))
+            if (!(running == _sha256 ? sha256 : running.Finish()).AsSpan().SequenceEqual(declared))
                 throw new InvalidInputException($"{header} does not fit the body that arrived: nothing is stored.");
         }
+
+        return new Sha256Digest(sha256);
     }
 
     private void Add(string header, string base64, Func<RunningChecksum> algorithm)
@@ -79,7 +94,9 @@ internal sealed class DeclaredChecksums
         var declared = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, declared, out var length))
             throw new InvalidInputException($"{header} is malformed: it must hold a checksum in Base64.");
-        _checksums.Add((header, declared[..length], algorithm()));
+        if (algorithm == Sha256 && length == Sha256Digest.Size)
+            DeclaredSha256 = new Sha256Digest(declared.AsSpan(0, length));
+        _checksums.Add((header, declared[..length], algorithm == Sha256 ? _sha256 : algorithm()));
     }
 
     // A dictionary of structured fields (RFC 9651, 3.2), whose values are byte sequences here, which hold no comma; of a name the last counts.

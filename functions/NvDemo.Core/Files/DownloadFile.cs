@@ -62,6 +62,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
             .With("Content-Security-Policy", "sandbox")
             .With("Accept-Ranges", "bytes")
             .With("ETag", found.ETag)
+            .With("Repr-Digest", found.Sha256 is { } sha256 ? $"sha-256=:{sha256.Base64}:" : null)
             .With("Last-Modified", found.LastModified.ToString("R", CultureInfo.InvariantCulture))
             .With("Cache-Control", "private, no-cache")
             .With("Nv-Size", found.Size.ToString(CultureInfo.InvariantCulture));

@@ -1,13 +1,17 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NvDemo.Core.Http;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
 /// <summary>A file of a form.</summary>
 /// <param name="Name">Its name, which may have folders, as browsers send those of a folder.</param>
 /// <param name="Type">Its media type, where it is told.</param>
-internal sealed record FormFile(string Name, string? Type, MemoryStream Content)
+/// <param name="Content">All of it.</param>
+/// <param name="Sha256">That of the content.</param>
+internal sealed record FormFile(string Name, string? Type, MemoryStream Content, Sha256Digest Sha256)
 {
     /// <summary>Reads a part of a form; <c>null</c> where it is a field, not a file.</summary>
     /// <exception cref="InvalidInputException">It is a file without a name.</exception>
@@ -28,6 +32,6 @@ internal sealed record FormFile(string Name, string? Type, MemoryStream Content)
         content.Position = 0;
         // What curl and browsers send of a type that they do not know.
         var type = section.ContentType == MediaTypes.OctetStream ? null : section.ContentType;
-        return new FormFile(name, type, content);
+        return new FormFile(name, type, content, new Sha256Digest(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length))));
     }
 }

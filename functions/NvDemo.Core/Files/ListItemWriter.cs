@@ -17,6 +17,7 @@ internal readonly ref struct ListItemWriter
     private static readonly JsonEncodedText Size = JsonEncodedText.Encode("size");
     private static readonly JsonEncodedText ContentType = JsonEncodedText.Encode("content_type");
     private static readonly JsonEncodedText ETag = JsonEncodedText.Encode("etag");
+    private static readonly JsonEncodedText Sha256 = JsonEncodedText.Encode("sha256");
 
     private readonly Utf8JsonWriter _json;
     private readonly JsonEncodedText _bucket;
@@ -66,9 +67,11 @@ internal readonly ref struct ListItemWriter
             _json.WriteNull(Size);
         WriteText(ContentType, file.ContentType);
         WriteText(ETag, file.ETag);
+        Span<byte> digits = stackalloc byte[2 * Sha256Digest.Size];
+        WriteText(Sha256, Convert.TryToHexStringLower(file.Sha256, digits, out var written) ? digits[..written] : []);
     }
 
-    private void WriteText(JsonEncodedText name, ReadOnlySpan<byte> text)
+    private void WriteText(JsonEncodedText name, scoped ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
             _json.WriteNull(name);

@@ -1,4 +1,5 @@
 using NvDemo.Core.Http;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
@@ -29,6 +30,9 @@ internal sealed class StreamedBody : Stream
 
     /// <summary>When the last piece was handed over, UTC.</summary>
     public DateTime ArrivedAt { get; private set; }
+
+    /// <summary>The SHA-256 of all of it, once it was handed over.</summary>
+    public Sha256Digest? Sha256 { get; private set; }
 
     public override bool CanRead => true;
 
@@ -100,7 +104,7 @@ internal sealed class StreamedBody : Stream
         _left -= read;
         if (_left == 0)
         {
-            _checksums.Verify();
+            Sha256 = _checksums.Verify();
             ArrivedAt = _clock.GetUtcNow().UtcDateTime;
         }
 

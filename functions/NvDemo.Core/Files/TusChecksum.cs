@@ -36,9 +36,9 @@ internal sealed class TusChecksum
             : throw new InvalidInputException("Upload-Checksum must be an algorithm, a space, and the checksum in Base64.");
     }
 
-    public bool Fits(ReadOnlySpan<byte> content)
-    {
-        _running.Append(content);
-        return _running.Finish().AsSpan().SequenceEqual(_expected);
-    }
+    /// <summary>The next piece of what is appended.</summary>
+    public void Append(ReadOnlySpan<byte> content) => _running.Append(content);
+
+    /// <summary>Whether it fits all that was appended.</summary>
+    public bool Fits() => _running.Finish().AsSpan().SequenceEqual(_expected);
 }

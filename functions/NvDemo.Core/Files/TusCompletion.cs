@@ -20,7 +20,7 @@ public sealed class TusCompletion(
         var inParts = new MultipartUpload(
             upload.Id, upload.Key, upload.StoreId, upload.Length, MultipartUpload.MinPartSize, upload.ContentType, upload.BegunAt);
         var parts = await journal.PartsAsync(upload.Id, cancellation);
-        if (await store.CompleteAsync(inParts, parts, WriteConditions.None, cancellation) is not CompleteResult.Complete complete)
+        if (await store.CompleteAsync(inParts, parts, WriteConditions.None, crc64Nvme: null, cancellation) is not CompleteResult.Complete complete)
             return MultipartLookup.Missing();
         var isIndexed = await UploadedFile.IsIndexedAsync(
             async () =>

@@ -8,53 +8,70 @@ namespace NvDemo.Core.Files;
 /// under a number or a name that only it has, and counts once the journal has put it in the place of the version that the request began
 /// with, which it does for one of them.
 /// </summary>
-public sealed class TusWriter(IObjectStore objects, IMultipartStore store, ITusJournal journal, ServiceOptions options)
+public sealed class TusWriter(IObjectStore objects, IMultipartStore store, ITusJournal journal, BodySpools spools, ServiceOptions options)
 {
     /// <summary>Reads the tail of an upload, with room for what a request appends.</summary>
     /// <returns><c>null</c> where another request has replaced it.</returns>
-    public async Task<MemoryStream?> OpenAsync(TusUpload upload, Request request, CancellationToken cancellation)
+    public async Task<SpooledBody?> OpenAsync(TusUpload upload, Request request, CancellationToken cancellation)
     {
-        var content = new MemoryStream((int)(upload.TailLength + Math.Min(request.ContentLength ?? 0, options.InlineLimit)));
-        if (upload.Tail is { } tail)
+        var content = spools.Open(upload.TailLength + Math.Min(request.ContentLength ?? options.InlineLimit, options.InlineLimit));
+        var isOpen = false;
+        try
         {
-            if (await objects.GetAsync(tail, ReadConditions.None, cancellation) is not ReadResult.Found found)
-                return null;
-            await using (found)
-                await found.Content.CopyToAsync(content, cancellation);
-        }
+            if (upload.Tail is { } tail)
+            {
+                if (await objects.GetAsync(tail, ReadConditions.None, cancellation) is not ReadResult.Found found)
+                    return null;
+                await using (found)
+                    await content.AppendAsync(found.Content, cancellation);
+            }
 
-        return content;
+            isOpen = true;
+            return content;
+        }
+        finally
+        {
+            if (!isOpen)
+                await content.DisposeAsync();
+        }
     }
 
     /// <summary>Reads what a request appends.</summary>
     /// <returns>Why it can't be appended; <c>null</c> where it can.</returns>
     /// <exception cref="InvalidInputException">Its checksum is malformed, or of another algorithm.</exception>
-    public async Task<Response?> ReadAsync(TusUpload upload, Request request, MemoryStream content, CancellationToken cancellation)
+    public async Task<Response?> ReadAsync(TusUpload upload, Request request, SpooledBody content, CancellationToken cancellation)
     {
         var checksum = TusChecksum.Of(request);
         var left = upload.Length - upload.Offset;
-        var start = (int)content.Length;
-        if (!await request.ReadBodyAsync(content, Math.Min(left, options.InlineLimit), cancellation))
+        var isWhole = await request.ReadBodyAsync(
+            piece =>
+            {
+                checksum?.Append(piece.Span);
+                return content.AppendAsync(piece, cancellation);
+            },
+            Math.Min(left, options.InlineLimit),
+            cancellation);
+        if (!isWhole)
         {
             return Problem.ContentTooLarge(left < options.InlineLimit
                 ? $"The upload has {left} bytes to come, and this is more."
                 : $"A request can append at most {options.InlineLimit} bytes: that is the chunk size to set in a client of TUS.");
         }
 
-        return checksum?.Fits(content.GetBuffer().AsSpan(start, (int)content.Length - start)) is false ? Problem.ChecksumMismatch() : null;
+        return checksum?.Fits() is false ? Problem.ChecksumMismatch() : null;
     }
 
     /// <summary>Stores the tail of an upload and what follows it, as a part if it suffices for one, else as the next tail.</summary>
     /// <returns>The upload as it is then; <c>null</c> where it is not the one any more that the request began with, and nothing counts.</returns>
     /// <exception cref="InvalidInputException">There are no numbers left for its parts.</exception>
-    public async Task<TusUpload?> AppendAsync(TusUpload upload, MemoryStream content, CancellationToken cancellation)
+    public async Task<TusUpload?> AppendAsync(TusUpload upload, SpooledBody content, CancellationToken cancellation)
     {
         var next = upload with { Offset = upload.Offset - upload.TailLength + content.Length, Version = upload.Version + 1 };
         var isLast = next.IsWhole && (next.Offset > upload.Offset || upload.LastPart == 0);
         if (next.Offset == upload.Offset && !isLast)
             return upload;
 
-        content.Position = 0;
+        content.Rewind();
         StoredPart? part = null;
         if (isLast || content.Length >= upload.PartSize)
         {
@@ -66,7 +83,7 @@ public sealed class TusWriter(IObjectStore objects, IMultipartStore store, ITusJ
         else
         {
             next = next with { Tail = upload.NewTail(), TailLength = content.Length };
-            var tail = new PutContent(content, content.Length, new ContentMetadata(MediaTypes.OctetStream));
+            var tail = new PutContent(content.Content, content.Length, new ContentMetadata(MediaTypes.OctetStream));
             await objects.PutAsync(next.Tail!.Value, tail, WriteConditions.None, cancellation);
         }
 
@@ -91,12 +108,12 @@ public sealed class TusWriter(IObjectStore objects, IMultipartStore store, ITusJ
         }
     }
 
-    private async Task<StoredPart?> PutPartAsync(TusUpload upload, MemoryStream content, CancellationToken cancellation)
+    private async Task<StoredPart?> PutPartAsync(TusUpload upload, SpooledBody content, CancellationToken cancellation)
     {
         if (await journal.ReservePartAsync(upload.Id, cancellation) is not { } number)
             return null;
         return number <= MultipartUpload.MaxParts
-            ? await store.PutPartAsync(upload.Key, upload.StoreId, number, content, content.Length, cancellation)
+            ? await store.PutPartAsync(upload.Key, upload.StoreId, number, content.Content, content.Length, cancellation)
             : throw new InvalidInputException("Requests that failed have used up the numbers of the upload's parts: it has to begin anew.");
     }
 

@@ -21,8 +21,8 @@ public sealed class UndeleteFile(IVersionStore versions, FileCatalog catalog, Se
             return Problem.NotFound("The bucket keeps no former version of the file.");
         if (version.IsCurrent)
             return Present();
-        if (version.Size > ICopyStore.MaxSize)
-            return Problem.Conflict($"A file of more than {ICopyStore.MaxSize} bytes can be restored in S3 alone.");
+        if (version.Size > ServiceOptions.MaxCopy)
+            return Problem.Conflict($"A file of more than {ServiceOptions.MaxCopy} bytes can be restored in S3 alone.");
         var type = await versions.ReadTypeAsync(key, version, cancellation);
 
         // Before the bucket's own time of it, as of every upload.

@@ -36,8 +36,8 @@ public sealed class UploadFile(
             await using var body = await spools.ReadAsync(request, options.InlineLimit, checksums.Append, cancellation);
             if (body is null)
                 return TooLarge(target);
-            checksums.Verify();
-            stored = await StoreAsync(target, new PutContent(body.Content, body.Length, metadata), conditions, cancellation);
+            var content = new PutContent(body.Content, body.Length, metadata, Sha256: checksums.Verify());
+            stored = await StoreAsync(target, content, conditions, cancellation);
         }
 
         return stored is { } change
@@ -56,12 +56,12 @@ public sealed class UploadFile(
         ObjectKey key, Request request, ContentMetadata metadata, DeclaredChecksums checksums, CancellationToken cancellation)
     {
         await using var body = new StreamedBody(request, checksums, clock);
-        var content = new PutContent(body, request.ContentLength!.Value, metadata, request.BodyTimeout);
+        var content = new PutContent(body, request.ContentLength!.Value, metadata, request.BodyTimeout, checksums.DeclaredSha256);
         try
         {
             // Of all that is written meanwhile it is the last: its time is that of its end, which is before the bucket's own.
             return await store.PutAsync(key, content, WriteConditions.None, cancellation) is { } stored
-                ? ObjectChange.Put(key, body.ArrivedAt, stored.RequestId, content.Length, stored.ETag, metadata.Type)
+                ? ObjectChange.Put(key, body.ArrivedAt, stored.RequestId, content.Length, stored.ETag, metadata.Type, body.Sha256)
                 : null;
         }
         catch (Exception) when (body.Failure is not null)
@@ -95,7 +95,7 @@ public sealed class UploadFile(
         var time = clock.GetUtcNow().UtcDateTime;
         content.Stream.Position = 0;
         return await store.PutAsync(key, content, conditions, cancellation) is { } stored
-            ? ObjectChange.Put(key, time, stored.RequestId, content.Length, stored.ETag, content.Metadata.Type)
+            ? ObjectChange.Put(key, time, stored.RequestId, content.Length, stored.ETag, content.Metadata.Type, content.Sha256)
             : null;
     }
 

@@ -78,11 +78,13 @@ public sealed class UploadForm(IObjectStore store, FileCatalog catalog, ServiceO
             var key = ObjectKey.FromClient(name);
             if (!prefixes.Contain(key.Value))
                 return new Outcome(name, 403, Detail: $"The credentials permit only keys that begin with {prefixes}.");
-            var content = new PutContent(file.Content, file.Content.Length, new ContentMetadata(ContentHeaders.TypeOf(file.Type, key)));
+            var content = new PutContent(
+                file.Content, file.Content.Length, new ContentMetadata(ContentHeaders.TypeOf(file.Type, key)), Sha256: file.Sha256);
             var time = clock.GetUtcNow().UtcDateTime;
             if (await store.PutAsync(key, content, new WriteConditions(IsNew: conditions.IsOnlyIfNew), cancellation) is not { } stored)
                 return new Outcome(name, 412, Detail: "There is such a file.");
-            var change = ObjectChange.Put(key, time, stored.RequestId, content.Length, stored.ETag, content.Metadata.Type);
+            var change = ObjectChange.Put(
+                key, time, stored.RequestId, content.Length, stored.ETag, content.Metadata.Type, content.Sha256);
             var isIndexed = await UploadedFile.IsIndexedAsync(() => catalog.RecordAsync(change, cancellation), logger);
             return new Outcome(name, isIndexed ? 200 : 202, stored.ETag);
         }

@@ -22,8 +22,8 @@ public sealed class BodySpools(ServiceOptions options)
     public async Task<SpooledBody?> ReadAsync(
         Request request, long limit, Action<ReadOnlySpan<byte>> read, CancellationToken cancellation)
     {
-        // Room for all of it is taken at once: else many could each have half, and none an end.
-        var body = new SpooledBody(request, () => Take(request.ContentLength ?? limit));
+        var length = request.ContentLength ?? limit;
+        var body = request.Body.CanSeek ? new SpooledBody(request.Body) : Open(length);
         var isWhole = false;
         try
         {
@@ -48,9 +48,14 @@ public sealed class BodySpools(ServiceOptions options)
         return body;
     }
 
+    /// <summary>An empty body, to be appended to.</summary>
+    /// <param name="length">What it has at most, in bytes; room for all of it is taken once it is not in memory any more.</param>
+    public SpooledBody Open(long length) => new((int)Math.Min(length, InMemory), () => Take(length));
+
     /// <summary>Takes room on the disk, to be given back when disposed.</summary>
     private Room Take(long bytes)
     {
+        // For all of a body at once: else many could each have half, and none an end.
         if (Interlocked.Add(ref _free, -bytes) >= 0)
             return new Room(this, bytes);
         Interlocked.Add(ref _free, bytes);

@@ -76,25 +76,22 @@ public sealed class Request
         if (ContentLength > limit)
             return null;
         var whole = new MemoryStream((int)(ContentLength ?? 0));
-        if (!await ReadBodyAsync(whole, limit, cancellation))
+        var isWhole = await ReadBodyAsync(
+            piece =>
+            {
+                whole.Write(piece.Span);
+                return ValueTask.CompletedTask;
+            },
+            limit,
+            cancellation);
+        if (!isWhole)
             return null;
         whole.Position = 0;
         return whole;
     }
 
-    /// <summary>Appends the whole body to what has been read before; <c>false</c> as soon as it turns out to be longer than a limit in bytes.</summary>
-    /// <exception cref="UnreadableBodyException">As of the other.</exception>
-    public Task<bool> ReadBodyAsync(MemoryStream content, long limit, CancellationToken cancellation) => ReadBodyAsync(
-        piece =>
-        {
-            content.Write(piece.Span);
-            return ValueTask.CompletedTask;
-        },
-        limit,
-        cancellation);
-
     /// <summary>Hands over the whole body piece by piece; <c>false</c> as soon as it turns out to be longer than a limit in bytes.</summary>
-    /// <exception cref="UnreadableBodyException">As of the others.</exception>
+    /// <exception cref="UnreadableBodyException">As of the other.</exception>
     public async Task<bool> ReadBodyAsync(Func<ReadOnlyMemory<byte>, ValueTask> take, long limit, CancellationToken cancellation)
     {
         if (ContentLength > limit)

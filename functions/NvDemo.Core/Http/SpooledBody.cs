@@ -1,18 +1,18 @@
+using System.Buffers;
+
 namespace NvDemo.Core.Http;
 
 /// <summary>A body that has arrived whole, and can be read as often as it takes. Nothing is left of it when it is disposed, or the process dies.</summary>
 public sealed class SpooledBody : IAsyncDisposable
 {
-    private readonly bool _isHeld;
-    private readonly Func<IDisposable> _takeRoom;
+    private readonly Func<IDisposable>? _takeRoom;
     private IDisposable? _room;
 
-    internal SpooledBody(Request request, Func<IDisposable> takeRoom)
-    {
-        _takeRoom = takeRoom;
-        _isHeld = request.Body.CanSeek;
-        Content = _isHeld ? request.Body : new MemoryStream((int)Math.Min(request.ContentLength ?? 0, BodySpools.InMemory));
-    }
+    /// <summary>One that is to be appended to.</summary>
+    internal SpooledBody(int capacity, Func<IDisposable> takeRoom) => (Content, _takeRoom) = (new MemoryStream(capacity), takeRoom);
+
+    /// <summary>One that can be read again as it is, and is only counted as it is read.</summary>
+    internal SpooledBody(Stream held) => Content = held;
 
     public Stream Content { get; private set; }
 
@@ -22,15 +22,18 @@ public sealed class SpooledBody : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_isHeld)
+        if (_takeRoom is not null)
             await Content.DisposeAsync();
         _room?.Dispose();
     }
 
-    internal async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <summary>Appends what follows.</summary>
+    /// <exception cref="OverloadedException">There is no room for it.</exception>
+    /// <exception cref="DependencyException">The disk does not take it.</exception>
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         Length += bytes.Length;
-        if (_isHeld)
+        if (_takeRoom is null)
             return;
         if (Length <= BodySpools.InMemory)
         {
@@ -56,7 +59,17 @@ public sealed class SpooledBody : IAsyncDisposable
         }
     }
 
-    internal void Rewind() => Content.Position = 0;
+    /// <summary>Appends all of a stream.</summary>
+    /// <inheritdoc cref="AppendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
+    public async Task AppendAsync(Stream stream, CancellationToken cancellation)
+    {
+        using var chunk = MemoryPool<byte>.Shared.Rent(BodySpools.InMemory);
+        while (await stream.ReadAsync(chunk.Memory, cancellation) is > 0 and var read)
+            await AppendAsync(chunk.Memory[..read], cancellation);
+    }
+
+    /// <summary>Has it read from its beginning.</summary>
+    public void Rewind() => Content.Position = 0;
 
     private static FileStream CreateFile()
     {

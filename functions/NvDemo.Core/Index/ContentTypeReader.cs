@@ -6,7 +6,8 @@ using NvDemo.Core.Storage;
 namespace NvDemo.Core.Index;
 
 /// <summary>
-/// Finds the media types of files that others have stored: neither the bucket's events nor its listings tell them, so it is asked for each.
+/// Finds the media types of files that others have stored, and what S3 has verified of their content: neither the bucket's events nor its
+/// listings tell them, so it is asked for each.
 /// </summary>
 public sealed partial class ContentTypeReader(IObjectStore store, FileCatalog catalog, ILogger<ContentTypeReader> logger)
 {
@@ -54,7 +55,7 @@ public sealed partial class ContentTypeReader(IObjectStore store, FileCatalog ca
             async (file, token) =>
             {
                 if (await store.HeadAsync(file.Key, token) is ReadResult.Found found && found.ETag.Trim('"') == file.ETag)
-                    types.Add(new FileType(file.Key, file.ETag, found.Metadata.Type ?? MediaTypes.OctetStream));
+                    types.Add(new FileType(file.Key, file.ETag, found.Metadata.Type ?? MediaTypes.OctetStream, found.Sha256));
             });
     }
 

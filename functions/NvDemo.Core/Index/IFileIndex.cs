@@ -43,7 +43,7 @@ public interface IFileIndex
     /// <summary>As <see cref="ApplyAsync"/>, and finds out in the same round trip which changes a traced request of the service has made.</summary>
     Task<TracedChanges> ApplyTracedAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation);
 
-    /// <summary>Adds the media types of files of which none is known, each only while its content is still the same.</summary>
+    /// <summary>Adds the media types of files of which none is known, and their checksums, each only while its content is still the same.</summary>
     /// <returns>As of <see cref="ApplyAsync"/>.</returns>
     Task<IReadOnlyList<ListRegion>> DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation);
 

@@ -18,6 +18,9 @@ public readonly ref struct ListItem
     /// <summary>Its entity tag, without quotes; empty where it is not known.</summary>
     public ReadOnlySpan<byte> ETag { get; init; }
 
+    /// <summary>The SHA-256 of its content as its bytes; empty where it has not been verified as a whole.</summary>
+    public ReadOnlySpan<byte> Sha256 { get; init; }
+
     /// <summary>Whether it stands for the files of a folder: no file that is listed has a key that ends so.</summary>
     public bool IsFolder => Key.EndsWith("/"u8);
 }

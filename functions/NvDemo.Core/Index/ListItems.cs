@@ -28,6 +28,7 @@ public sealed class ListItems(int capacity) : IDisposable
                 Size = row.Size,
                 ContentType = text.Slice(row.KeyLength, row.ContentTypeLength),
                 ETag = text.Slice(row.KeyLength + row.ContentTypeLength, row.ETagLength),
+                Sha256 = text.Slice(row.KeyLength + row.ContentTypeLength + row.ETagLength, row.Sha256Length),
             };
         }
     }
@@ -39,7 +40,9 @@ public sealed class ListItems(int capacity) : IDisposable
         _text.Write(item.Key);
         _text.Write(item.ContentType);
         _text.Write(item.ETag);
-        _rows.Add(new Row(start, item.Key.Length, item.DateAdded, item.Size, item.ContentType.Length, item.ETag.Length));
+        _text.Write(item.Sha256);
+        _rows.Add(new Row(
+            start, item.Key.Length, item.DateAdded, item.Size, item.ContentType.Length, item.ETag.Length, item.Sha256.Length));
     }
 
     public void RemoveFirst() => _first++;
@@ -49,5 +52,6 @@ public sealed class ListItems(int capacity) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _text.Dispose();
 
-    private readonly record struct Row(int Start, int KeyLength, DateTime DateAdded, long? Size, int ContentTypeLength, int ETagLength);
+    private readonly record struct Row(
+        int Start, int KeyLength, DateTime DateAdded, long? Size, int ContentTypeLength, int ETagLength, int Sha256Length);
 }

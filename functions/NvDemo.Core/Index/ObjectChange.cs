@@ -10,12 +10,22 @@ namespace NvDemo.Core.Index;
 /// <param name="Size">The object's size in bytes.</param>
 /// <param name="ETag">The object's entity tag, without quotes.</param>
 /// <param name="ContentType">The object's media type; <c>null</c> where unknown.</param>
+/// <param name="Sha256">The SHA-256 of its content, where it has been verified as a whole.</param>
 public sealed record ObjectChange(
-    ObjectKey Key, bool IsDelete, DateTime Time, Sequencer? Sequencer, string? RequestId, long? Size, string? ETag, string? ContentType)
+    ObjectKey Key,
+    bool IsDelete,
+    DateTime Time,
+    Sequencer? Sequencer,
+    string? RequestId,
+    long? Size,
+    string? ETag,
+    string? ContentType,
+    Sha256Digest? Sha256 = null)
 {
     /// <summary>The service itself has stored an object.</summary>
-    public static ObjectChange Put(ObjectKey key, DateTime time, string? requestId, long size, string etag, string? contentType) =>
-        new(key, IsDelete: false, time, Sequencer: null, requestId, size, etag.Trim('"'), contentType);
+    public static ObjectChange Put(
+        ObjectKey key, DateTime time, string? requestId, long size, string etag, string? contentType, Sha256Digest? sha256 = null) =>
+        new(key, IsDelete: false, time, Sequencer: null, requestId, size, etag.Trim('"'), contentType, sha256);
 
     /// <summary>The service itself has deleted an object.</summary>
     public static ObjectChange Delete(ObjectKey key, DateTime time, string? requestId) =>

@@ -11,6 +11,12 @@ public abstract record CompleteResult
     /// <summary>A condition does not hold; the upload is as it was.</summary>
     public sealed record PreconditionFailed : CompleteResult;
 
+    /// <summary>The content has another checksum than it should; the upload is as it was.</summary>
+    public sealed record OtherContent : CompleteResult;
+
+    /// <summary>The store does not verify the checksum that was asked for; the upload is as it was.</summary>
+    public sealed record Unverifiable : CompleteResult;
+
     /// <summary>There is no such upload, nor an object that it has made.</summary>
     public sealed record Unknown : CompleteResult;
 }

@@ -32,9 +32,10 @@ public interface IMultipartStore
     /// <param name="upload">The upload.</param>
     /// <param name="parts">Its parts in order; empty where only an object that it has made already is asked for.</param>
     /// <param name="conditions">What it depends on.</param>
+    /// <param name="crc64Nvme">The CRC-64/NVME, in Base64, that the whole content must have, by the store's own account; <c>null</c> for any.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<CompleteResult> CompleteAsync(
-        MultipartUpload upload, IReadOnlyList<StoredPart> parts, WriteConditions conditions, CancellationToken cancellation);
+        MultipartUpload upload, IReadOnlyList<StoredPart> parts, WriteConditions conditions, string? crc64Nvme, CancellationToken cancellation);
 
     /// <summary>Gives up an upload with its parts; one that is not there is no error.</summary>
     Task AbortAsync(ObjectKey key, string id, CancellationToken cancellation);

@@ -13,7 +13,7 @@ public interface IVersionStore
     Task<string?> ReadTypeAsync(ObjectKey key, KeptVersion version, CancellationToken cancellation);
 
     /// <summary>
-    /// Makes a version, of at most <see cref="ICopyStore.MaxSize"/> bytes, current by a copy of it with its metadata, where nothing is at the
+    /// Makes a version, of at most <see cref="ServiceOptions.MaxCopy"/> bytes, current by a copy of it with its metadata, where nothing is at the
     /// key. The version itself stays.
     /// </summary>
     Task<CopyResult> RestoreAsync(ObjectKey key, KeptVersion version, CancellationToken cancellation);

@@ -30,7 +30,10 @@ public sealed record MultipartUpload(
     public int PartCount => CountOf(Size, PartSize);
 
     /// <summary>The size of parts that suits a file: 16 MiB, or as many more as 10,000 parts take.</summary>
-    public static long PartSizeOf(long size) => Math.Max(UsualPartSize, ((size / MaxParts / Step) + 1) * Step);
+    public static long PartSizeOf(long size) => Math.Max(UsualPartSize, LeastPartSizeOf(size));
+
+    /// <summary>The smallest size of parts, in whole MiB, with which a file has no more than there can be.</summary>
+    public static long LeastPartSizeOf(long size) => Math.Max(MinPartSize, ((size / MaxParts / Step) + 1) * Step);
 
     /// <summary>How many parts there are; an empty file has one.</summary>
     public static int CountOf(long size, long partSize) => (int)Math.Clamp((size + partSize - 1) / partSize, 1, int.MaxValue);

@@ -5,4 +5,6 @@ namespace NvDemo.Core.Storage;
 /// <param name="Length">Its exact length in bytes.</param>
 /// <param name="Metadata">What it is.</param>
 /// <param name="Arrival">How long the stream itself may take, beside the time that the store has.</param>
-public sealed record PutContent(Stream Stream, long Length, ContentMetadata Metadata, TimeSpan Arrival = default);
+/// <param name="Sha256">Its SHA-256, for the store to verify and to keep, where it is known beforehand.</param>
+public sealed record PutContent(
+    Stream Stream, long Length, ContentMetadata Metadata, TimeSpan Arrival = default, Sha256Digest? Sha256 = null);

@@ -37,6 +37,9 @@ public abstract record ReadResult
         Stream Content, long Length, long Size, string? ContentRange, ContentMetadata Metadata, string ETag, DateTime LastModified, IAsyncDisposable Owner)
         : ReadResult, IAsyncDisposable
     {
+        /// <summary>The SHA-256 of the whole object, where the store has verified it and tells it: with no range, and of no object in parts.</summary>
+        public Sha256Digest? Sha256 { get; init; }
+
         /// <inheritdoc/>
         public ValueTask DisposeAsync() => Owner.DisposeAsync();
     }

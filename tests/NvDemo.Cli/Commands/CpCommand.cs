@@ -24,8 +24,18 @@ internal static class CpCommand
         using var service = new Service(ServiceAddress.Find());
         var path = $"{Service.Path(isMove ? "api/move/" : "api/copy/", from)}?to={Uri.EscapeDataString(to)}";
         (string, string)[] conditions = isNew ? [("If-None-Match", "*")] : [];
-        using (await service.SendAsync(HttpMethod.Post, path, null, cancellation, conditions))
-            terminal.Tell($"{from} -> {to}", new { from, to });
+        var next = path;
+        while (next is not null)
+        {
+            using var reply = await service.SendAsync(HttpMethod.Post, next, null, cancellation, conditions);
+            next = Rest(reply);
+        }
+
+        terminal.Tell($"{from} -> {to}", new { from, to });
         return 0;
     }
+
+    // No file's key begins so.
+    private static string? Rest(HttpResponseMessage reply) =>
+        reply.Headers.Location?.OriginalString is { } location && location.StartsWith("/api/", StringComparison.Ordinal) ? location[1..] : null;
 }

@@ -39,7 +39,9 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
         var options = new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url };
         var upload = new UploadFile(_interfering, new BodySpools(options), catalog, options, TimeProvider.System, NullLogger<UploadFile>.Instance);
         var delete = new DeleteFile(_interfering, catalog, new FileLookup(catalog), options, TimeProvider.System);
-        var copy = new CopyFile(_interfering, _interfering, catalog, TimeProvider.System, NullLogger<CopyFile>.Instance);
+        var uploads = new PostgresMultipartJournal(_database.Database, LocalAws.Bucket);
+        var copy = new CopyFile(
+            _interfering, _interfering, _store, uploads, catalog, options, TimeProvider.System, NullLogger<CopyFile>.Instance);
         _service = TestPipeline.Create(
             options,
             new Route("move", "POST", "/move/{key}", Scopes.All, copy.HandleMoveAsync),
@@ -184,6 +186,10 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
 
             return result;
         }
+
+        public Task<CopyResult> CopyPartAsync(
+            ObjectKey source, string etag, MultipartUpload upload, int number, CancellationToken cancellation) =>
+            store.CopyPartAsync(source, etag, upload, number, cancellation);
 
         public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) =>
             store.GetAsync(key, conditions, cancellation);

@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
+using Npgsql;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Core;
 using NvDemo.Core.Index;
+using NvDemo.Core.Storage;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Contracts;
 using NvDemo.Tests.Services;
 
@@ -25,6 +29,21 @@ public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileInd
         await using var empty = await EmptyDatabase.CreateAsync(fixture.Clouds.Data.Postgres);
         await Failing.WithAsync(
             DependencyFailure.Misconfigured, () => new PostgresFileIndex(empty.Pool, _bucket).ListAsync(new ListQuery(), 1, default));
+    }
+
+    // What changes a row without knowing the columns: the code before them, while both run.
+    [Fact]
+    public async Task A_checksum_is_not_that_of_what_older_code_has_put_in_its_place()
+    {
+        var key = ObjectKey.FromBucket("k");
+        var put = ObjectChange.Put(key, DateTime.UtcNow, null, 1, "one", "a/b", new Sha256Digest(SHA256.HashData([1])));
+        await Index.RecordAsync(put, default);
+        Assert.Equal(put.Sha256, Assert.Single(await Index.ListedAsync(new ListQuery(), 1)).Sha256);
+        await using var connection = new NpgsqlConnection(fixture.Clouds.Data.Postgres.ConnectionString + $";Username={PostgresServer.UserName};Password={PostgresServer.Password}");
+        await connection.OpenAsync();
+        await using (var older = new NpgsqlCommand("UPDATE files SET etag = 'two' WHERE s3_bucket = $1", connection) { Parameters = { new() { Value = _bucket } } })
+            await older.ExecuteNonQueryAsync();
+        Assert.Null(Assert.Single(await Index.ListedAsync(new ListQuery(), 1)).Sha256);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NvDemo.LocalClouds.Services;
@@ -27,6 +28,31 @@ public sealed class ForeignObjectsTests(LocalCloudsFixture fixture) : IDisposabl
                 var reply = await client.SendAsync(method, "/" + request.Key);
                 Assert.Equal((200, "application/octet-stream", null), (reply.Status, reply.Header("Content-Type"), reply.Header("Content-Disposition")));
             }
+        }
+    }
+
+    [Fact]
+    public async Task What_S3_has_verified_is_told_though_no_event_does()
+    {
+        var request = new PutObjectRequest
+        {
+            BucketName = LocalAws.Bucket,
+            Key = $"verified-{Guid.NewGuid():N}",
+            ContentBody = "x",
+            ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+            ChecksumSHA256 = Convert.ToBase64String(SHA256.HashData("x"u8)),
+            UseChunkEncoding = false,
+        };
+        await _s3.PutObjectAsync(request);
+        foreach (var cloud in fixture.Clouds.All)
+        {
+            using var client = new CloudClient(cloud.Url);
+            var sha256 = SHA256.HashData("x"u8);
+            Assert.Equal($"sha-256=:{Convert.ToBase64String(sha256)}:", (await client.GetAsync("/" + request.Key)).Header("Repr-Digest"));
+            await Eventually.EqualAsync(
+                Convert.ToHexStringLower(sha256),
+                async () => (await client.GetAsync($"/api/list?prefix={request.Key}")).Json.EnumerateArray()
+                    .Select(item => item.GetProperty("sha256").GetString()).SingleOrDefault());
         }
     }
 

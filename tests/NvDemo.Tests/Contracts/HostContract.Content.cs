@@ -46,6 +46,26 @@ public abstract partial class HostContract
         Assert.Equal(status == 200 ? 200 : 404, (await Client.DownloadAsync(Key("checked"))).Status);
     }
 
+    // RFC 9530, 3: it is of the file, whichever part of it is sent. S3 has none of a range.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(100_000)]
+    public async Task What_was_verified_as_a_whole_is_told(int size)
+    {
+        var content = RandomNumberGenerator.GetBytes(size);
+        var sha256 = SHA256.HashData(content);
+        var digest = $"sha-256=:{Convert.ToBase64String(sha256)}:";
+        var path = "/" + Key("verified");
+        var uploaded = await Client.SendAsync("PUT", "/api/upload" + path, new ByteArrayContent(content), headers: ("Content-Digest", digest));
+        Assert.Equal(200, uploaded.Status);
+        foreach (var method in (string[])["GET", "HEAD"])
+            Assert.Equal((200, digest), await Client.SendAsync(method, path) is var reply ? (reply.Status, reply.Header("Repr-Digest")) : default);
+        Assert.Null((await Client.SendAsync("GET", path, headers: ("Range", "bytes=0-0"))).Header("Repr-Digest"));
+        Assert.Equal(201, (await Client.SendAsync("POST", $"/api/copy{path}?to={Key("verified copy").Replace(" ", "%20", StringComparison.Ordinal)}")).Status);
+        var listed = (await Client.GetAsync($"/api/list?prefix={Key("verified")}")).Json.EnumerateArray();
+        Assert.Equal([Convert.ToHexStringLower(sha256), Convert.ToHexStringLower(sha256)], listed.Select(item => item.GetProperty("sha256").GetString()));
+    }
+
     [Fact]
     public async Task A_file_keeps_its_encoding_language_and_disposition_on_every_way()
     {

@@ -32,6 +32,7 @@ public abstract partial class HostContract
         var one = await Client.DownloadAsync(folder + "one.txt");
         Assert.Equal(("one", "text/x-odd"), (one.Text, one.Header("Content-Type")));
         Assert.Equal(one.Header("ETag")?.Trim('"'), reply.Json[0].GetProperty("etag").GetString());
+        Assert.NotNull(one.Header("Repr-Digest"));
         Assert.Equal("application/json", (await Client.DownloadAsync(folder + "übung/zwei.json")).Header("Content-Type"));
         Assert.Equal([1], (await Client.DownloadAsync(folder + "there")).Body);
         var listed = (await Client.GetAsync($"/api/list?prefix={folder}")).Json;

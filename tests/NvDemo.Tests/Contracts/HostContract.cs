@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using NvDemo.Tests.Services;
 
@@ -275,10 +276,11 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
         await Client.UploadAsync(Key("a b"), "x"u8.ToArray(), "text/plain");
         var item = (await Client.GetAsync($"/?prefix={_folder}")).Json[0];
         Assert.Equal(
-            ["filename", "prefix_path", "s3_bucket", "url", "date_added", "size", "content_type", "etag"],
+            ["filename", "prefix_path", "s3_bucket", "url", "date_added", "size", "content_type", "etag", "sha256"],
             item.EnumerateObject().Select(member => member.Name));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", item.GetProperty("date_added").GetString());
         Assert.Equal("text/plain", item.GetProperty("content_type").GetString());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("x"u8)), item.GetProperty("sha256").GetString());
     }
 
     [Theory]

@@ -28,6 +28,20 @@ public abstract class MultipartStoreContract
     /// <summary>Whether completing can depend on there being no such object.</summary>
     protected virtual bool CompletesOnConditions => true;
 
+    /// <summary>Whether it verifies the checksum of the whole.</summary>
+    protected virtual bool VerifiesChecksums => true;
+
+    [Fact]
+    public async Task Takes_no_checksum_without_verifying_it()
+    {
+        var upload = await BeginAsync();
+        var part = await PutAsync(upload, 1, Second);
+        var refused = await Store.CompleteAsync(upload, [part], WriteConditions.None, "AAAAAAAAAAA=", default);
+        Assert.Equal(VerifiesChecksums ? new CompleteResult.OtherContent() : new CompleteResult.Unverifiable(), refused);
+        Assert.IsType<ReadResult.Missing>(await Objects.HeadAsync(_key, default));
+        Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, [part], WriteConditions.None, null, default));
+    }
+
     [Fact]
     public async Task Makes_one_object_of_parts_that_were_put_to_urls_and_can_be_asked_again()
     {
@@ -46,7 +60,7 @@ public abstract class MultipartStoreContract
         Assert.Equal(parts.Skip(1), await Store.ListPartsAsync(_key, upload.StoreId, 1, 1000, default));
         Assert.Equal(parts.Take(1), await Store.ListPartsAsync(_key, upload.StoreId, 0, 1, default));
 
-        var complete = Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, parts, WriteConditions.None, default));
+        var complete = Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, parts, WriteConditions.None, null, default));
         await using (var found = Assert.IsType<ReadResult.Found>(await Objects.GetAsync(_key, ReadConditions.None, default)))
         {
             Assert.Equal((complete.ETag, "a/b", First.Length + Second.Length), (found.ETag, found.Metadata.Type, found.Size));
@@ -59,7 +73,7 @@ public abstract class MultipartStoreContract
         if (KnowsWhatIsGone)
             Assert.Null(await Store.ListPartsAsync(_key, upload.StoreId, 0, 1000, default));
         foreach (var again in (IReadOnlyList<StoredPart>[])[parts, []])
-            Assert.Equal(complete.ETag, Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, again, WriteConditions.None, default)).ETag);
+            Assert.Equal(complete.ETag, Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, again, WriteConditions.None, null, default)).ETag);
     }
 
     [Fact]
@@ -69,7 +83,7 @@ public abstract class MultipartStoreContract
         await PutAsync(upload, 1, First);
         var second = await PutAsync(upload, 1, Second);
         Assert.Equal([second], await Store.ListPartsAsync(_key, upload.StoreId, 0, 10, default));
-        Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, [second], WriteConditions.None, default));
+        Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, [second], WriteConditions.None, null, default));
         Assert.Equal(10, Assert.IsType<ReadResult.Found>(await Objects.HeadAsync(_key, default)).Size);
     }
 
@@ -80,16 +94,16 @@ public abstract class MultipartStoreContract
         var part = await PutAsync(upload, 1, Second);
         await Store.AbortAsync(_key, upload.StoreId, default);
         await Store.AbortAsync(_key, upload.StoreId, default);
-        Assert.IsType<CompleteResult.Unknown>(await Store.CompleteAsync(upload, [], WriteConditions.None, default));
+        Assert.IsType<CompleteResult.Unknown>(await Store.CompleteAsync(upload, [], WriteConditions.None, null, default));
 
         // What others have put there is not what it would have made.
         await Objects.PutAsync(_key, new PutContent(new MemoryStream(Second), Second.Length, new ContentMetadata("a/b")), WriteConditions.None, default);
-        Assert.IsType<CompleteResult.Unknown>(await Store.CompleteAsync(upload, [], WriteConditions.None, default));
+        Assert.IsType<CompleteResult.Unknown>(await Store.CompleteAsync(upload, [], WriteConditions.None, null, default));
         if (!KnowsWhatIsGone)
             return;
         Assert.Null(await Store.ListPartsAsync(_key, upload.StoreId, 0, 10, default));
         Assert.Null(await Store.PutPartAsync(_key, upload.StoreId, 1, new MemoryStream(Second), Second.Length, default));
-        Assert.IsType<CompleteResult.Unknown>(await Store.CompleteAsync(upload, [part], WriteConditions.None, default));
+        Assert.IsType<CompleteResult.Unknown>(await Store.CompleteAsync(upload, [part], WriteConditions.None, null, default));
     }
 
     [Fact]
@@ -101,10 +115,10 @@ public abstract class MultipartStoreContract
         var part = await PutAsync(upload, 1, First);
         await Objects.PutAsync(_key, new PutContent(new MemoryStream(Second), Second.Length, new ContentMetadata("a/b")), WriteConditions.None, default);
         var isNew = new WriteConditions(IsNew: true);
-        Assert.IsType<CompleteResult.PreconditionFailed>(await Store.CompleteAsync(upload, [part], isNew, default));
+        Assert.IsType<CompleteResult.PreconditionFailed>(await Store.CompleteAsync(upload, [part], isNew, null, default));
         Assert.Equal(Second.Length, Assert.IsType<ReadResult.Found>(await Objects.HeadAsync(_key, default)).Size);
         await Objects.DeleteAsync(_key, null, default);
-        Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, [part], isNew, default));
+        Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, [part], isNew, null, default));
     }
 
     [Fact]
@@ -114,7 +128,7 @@ public abstract class MultipartStoreContract
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.BeginAsync(_key, new ContentMetadata("a/b"), "m", default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.ListPartsAsync(_key, "s", 0, 10, default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.PutPartAsync(_key, "s", 1, new MemoryStream(Second), 10, default));
-        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.CompleteAsync(upload, [new StoredPart(1, 10, "\"e\"")], WriteConditions.None, default));
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.CompleteAsync(upload, [new StoredPart(1, 10, "\"e\"")], WriteConditions.None, null, default));
         await Failing.WithAsync(DependencyFailure.OutOfReach, () => Unreachable.AbortAsync(_key, "s", default));
     }
 

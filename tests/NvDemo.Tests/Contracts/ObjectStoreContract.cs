@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using NvDemo.Core;
 using NvDemo.Core.Storage;
@@ -22,6 +23,9 @@ public abstract partial class ObjectStoreContract
 
     /// <summary>Whether a presigned URL can ask for another <c>Content-Disposition</c> than the stored one.</summary>
     protected virtual bool ShowsAsAsked => true;
+
+    /// <summary>Whether it keeps the checksums of objects.</summary>
+    protected virtual bool KeepsChecksums => true;
 
     [Theory]
     [MemberData(nameof(OddKeys.Theory), MemberType = typeof(OddKeys))]
@@ -53,6 +57,35 @@ public abstract partial class ObjectStoreContract
         await found.Content.CopyToAsync(copy);
         Assert.Equal(bytes, copy.ToArray());
         Assert.Equal((size, size), (found.Length, found.Size));
+    }
+
+    [Fact]
+    public async Task Tells_the_sha256_that_it_has_of_the_whole()
+    {
+        var content = Content("text");
+        var expected = new Sha256Digest(SHA256.HashData("text"u8));
+        var etag = (await Store.PutAsync(_key, content with { Sha256 = expected }, WriteConditions.None, default))!.ETag;
+        var copy = ObjectKey.FromBucket($"{_key} copy");
+        await Copies.CopyAsync(_key, etag, copy, WriteConditions.None, default);
+        foreach (var key in (ObjectKey[])[_key, copy])
+        {
+            await using var found = await FoundAsync(key);
+            Assert.Equal("text", await TextAsync(found));
+            Assert.Equal(KeepsChecksums ? expected : null, found.Sha256);
+            Assert.Equal(found.Sha256, Assert.IsType<ReadResult.Found>(await Store.HeadAsync(key, default)).Sha256);
+        }
+
+        // Of a part it is not.
+        await using (var part = await FoundAsync(_key, new ReadConditions { Range = "bytes=0-1" }))
+            Assert.Null(part.Sha256);
+        await PutAsync(_key, "text");
+        Assert.Null(Assert.IsType<ReadResult.Found>(await Store.HeadAsync(_key, default)).Sha256);
+
+        // Known before all has come.
+        var bytes = new byte[100_000];
+        expected = new Sha256Digest(SHA256.HashData(bytes));
+        await Store.PutAsync(_key, new PutContent(new ForwardOnlyStream(bytes), bytes.Length, new ContentMetadata("a/b"), Sha256: expected), WriteConditions.None, default);
+        Assert.Equal(KeepsChecksums ? expected : null, Assert.IsType<ReadResult.Found>(await Store.HeadAsync(_key, default)).Sha256);
     }
 
     // Of a stream whose last piece is withheld nothing may appear: so it is that checksums are verified on the way.

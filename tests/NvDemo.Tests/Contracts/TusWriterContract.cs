@@ -151,7 +151,8 @@ public abstract class TusWriterContract
     private static async Task<TusUpload?> AppendAsync(TusWriter writer, TusUpload upload, byte[] chunk)
     {
         var request = new Request { Method = "PATCH", Path = "/", RequestId = "r", Body = new MemoryStream(chunk), ContentLength = chunk.Length };
-        if (await writer.OpenAsync(upload, request, default) is not { } content)
+        await using var content = await writer.OpenAsync(upload, request, default);
+        if (content is null)
             return null;
         Assert.Null(await writer.ReadAsync(upload, request, content, default));
         var appended = await writer.AppendAsync(upload, content, default);
@@ -160,8 +161,11 @@ public abstract class TusWriterContract
         return appended;
     }
 
-    private TusWriter Writer(ITusJournal journal) => new(
-        Objects, Store, journal, new ServiceOptions { Cloud = "test", Bucket = _bucket, PublicUrl = Nowhere.Url, InlineLimit = 2 * ChunkSize });
+    private TusWriter Writer(ITusJournal journal)
+    {
+        var options = new ServiceOptions { Cloud = "test", Bucket = _bucket, PublicUrl = Nowhere.Url, InlineLimit = 2 * ChunkSize };
+        return new TusWriter(Objects, Store, journal, new BodySpools(options), options);
+    }
 
     private async Task<TusUpload> BeginAsync(long length)
     {
@@ -174,7 +178,7 @@ public abstract class TusWriterContract
 
     private async Task CompleteAsync(TusUpload upload) => Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(
         new MultipartUpload(upload.Id, upload.Key, upload.StoreId, upload.Length, MultipartUpload.MinPartSize, null, upload.BegunAt),
-        await Journal.PartsAsync(upload.Id, default), WriteConditions.None, default));
+        await Journal.PartsAsync(upload.Id, default), WriteConditions.None, null, default));
 
     private async Task AssertStoredAsync(List<byte> content, TusUpload upload)
     {

@@ -68,7 +68,7 @@ public sealed class TusTests(LocalCloudsFixture fixture) : IDisposable
         if (isMade)
         {
             var inParts = new MultipartUpload(id, key, upload.StoreId, content.Length, MultipartUpload.MinPartSize, "x/y", upload.BegunAt);
-            await store.CompleteAsync(inParts, [part], WriteConditions.None, default);
+            await store.CompleteAsync(inParts, [part], WriteConditions.None, null, default);
         }
 
         foreach (var cloud in (CloudClient[])[_aws, _azure])

@@ -142,12 +142,12 @@ public sealed class ParityTests
     [Fact]
     public void Limits_have_the_same_defaults_everywhere()
     {
-        var limits = Sources.Find(SettingsPage, @"(?m)^\| `Nv__(?:InlineLimit|PresignSeconds)` \|[^|]*\| (\d+)");
-        Assert.Equal(limits, Sources.Find(Bicep, @"param (?:inlineLimit|presignSeconds) int = (\d+)"));
+        var limits = Sources.Find(SettingsPage, @"(?m)^\| `Nv__(?:InlineLimit|PresignSeconds|SpoolLimit)` \|[^|]*\| (\d+)");
+        Assert.Equal(limits, Sources.Find(Bicep, @"param (?:inlineLimit|presignSeconds|spoolLimit) int = (\d+)"));
         Assert.Equal(
             limits,
             new[] { new ServiceOptions { Cloud = "", Bucket = "", PublicUrl = new("http://localhost") } }
-                .SelectMany(options => (string[])[$"{options.PresignLifetime.TotalSeconds}", $"{options.InlineLimit}"]).Order(StringComparer.Ordinal));
+                .SelectMany(options => (string[])[$"{options.PresignLifetime.TotalSeconds}", $"{options.InlineLimit}", $"{options.SpoolLimit}"]).Order(StringComparer.Ordinal));
         Assert.Equal(
             Sources.Find(SettingsPage, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT=(\\d+)"), Sources.Find(Bicep, @"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '(\d+)'"));
     }

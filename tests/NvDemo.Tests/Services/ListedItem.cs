@@ -5,14 +5,15 @@ using NvDemo.Core.Storage;
 namespace NvDemo.Tests.Services;
 
 /// <summary>An item of the list that may be kept, and compared.</summary>
-public sealed record ListedItem(ObjectKey Key, DateTime DateAdded, long? Size, string? ContentType, string? ETag)
+public sealed record ListedItem(ObjectKey Key, DateTime DateAdded, long? Size, string? ContentType, string? ETag, Sha256Digest? Sha256 = null)
 {
     public bool IsFolder => Key.Value.EndsWith('/');
 
     public static ListedItem Folder(string prefix) => new(ObjectKey.FromBucket(prefix), default, null, null, null);
 
     public static ListedItem Of(in ListItem item) => new(
-        ObjectKey.FromBucket(Encoding.UTF8.GetString(item.Key)), item.DateAdded, item.Size, Text(item.ContentType), Text(item.ETag));
+        ObjectKey.FromBucket(Encoding.UTF8.GetString(item.Key)), item.DateAdded, item.Size, Text(item.ContentType), Text(item.ETag),
+        item.Sha256.IsEmpty ? null : new Sha256Digest(item.Sha256));
 
     private static string? Text(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using NvDemo.Core.Storage;
 using NvDemo.LocalClouds;
 using NvDemo.LocalClouds.Processes;
 
@@ -8,6 +9,9 @@ namespace NvDemo.Tests.Services;
 /// <summary>The clouds over real services, started once for all the tests that need any of them, which run one after the other.</summary>
 public sealed class LocalCloudsFixture : IAsyncLifetime
 {
+    /// <summary>Files over it are copied in parts, so that those of tests need not be of 5 GiB.</summary>
+    private const long CopyLimit = MultipartUpload.MinPartSize;
+
     private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;
     private Clouds? _clouds;
 
@@ -16,7 +20,11 @@ public sealed class LocalCloudsFixture : IAsyncLifetime
         VisibilityTimeout = TimeSpan.FromSeconds(2),
         HasSmallBatches = true,
         ClientSecret = TestClients.Secret,
-        Amend = (_, settings) => settings["Nv__AccessLog"] = "true",
+        Amend = (_, settings) =>
+        {
+            settings["Nv__AccessLog"] = "true";
+            settings["Nv__CopyLimit"] = $"{CopyLimit}";
+        },
         CorsOrigins = ["https://app.example", $"http://127.0.0.1:{PagePort}"],
     };
 

@@ -5,7 +5,7 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
 {
     /// <summary>The response headers that a page may read.</summary>
     public const string ExposedHeaders =
-        "Content-Disposition, Content-Encoding, Content-Language, Content-Range, ETag, Link, Location, Nv-Index, Nv-Size, Nv-Undelete, "
+        "Content-Disposition, Content-Encoding, Content-Language, Content-Range, ETag, Link, Location, Nv-Index, Nv-Size, Nv-Undelete, Repr-Digest, "
         + "Retry-After, Tus-Checksum-Algorithm, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Metadata, "
         + "Upload-Offset, X-Nv-Cloud, X-Request-Id";
 
