@@ -39,8 +39,8 @@ internal static class DrillRun
         };
         await using (var clouds = await Clouds.StartAsync(settings, loggers))
         {
-            await WarmUp.RunAsync(clouds);
             var site = new Site(clouds, links);
+            await WarmUp.RunAsync(site);
             var clock = Stopwatch.StartNew();
             var round = 0;
             do
@@ -49,12 +49,14 @@ internal static class DrillRun
                 {
                     if (stop.IsCancellationRequested)
                         break;
+                    if (scenario.Missing is { } reason)
+                    {
+                        Add(ScenarioReport.Missing(scenario.Name, options.Seed + round, reason));
+                        continue;
+                    }
+
                     var run = new ScenarioRun(site, scenario, options.Seed + round, string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{round}/"), directory);
-                    var report = await run.RunAsync(TimeSpan.FromSeconds(options.Seconds));
-                    reports.Add(report);
-                    Console.Error.WriteLine(TextReport.Line(report));
-                    foreach (var failure in report.Failures)
-                        Console.Error.WriteLine($"    {failure}");
+                    Add(await run.RunAsync(TimeSpan.FromSeconds(options.Seconds)));
                 }
 
                 round++;
@@ -64,8 +66,16 @@ internal static class DrillRun
 
         Console.WriteLine(options.IsJson ? JsonReport.Of(reports) : TextReport.Of(reports));
         if (options.IsAll && !stop.IsCancellationRequested)
-            DocumentedReport.Write(reports, options);
+            DocumentedReport.Write(reports, options, directory);
         return reports.All(report => report.Failures.Count == 0);
+
+        void Add(ScenarioReport report)
+        {
+            reports.Add(report);
+            Console.Error.WriteLine(TextReport.Line(report));
+            foreach (var line in report.Failures.Concat(report.Notes))
+                Console.Error.WriteLine($"    {line}");
+        }
 
         void Stop(PosixSignalContext context)
         {
