@@ -11,6 +11,9 @@ namespace NvDemo.Drill;
 /// <summary>One drill: the clouds, the scenarios one after the other, the report.</summary>
 internal static class DrillRun
 {
+    // What one thing is wrong with is wrong in each list that shows it.
+    private const int MostShown = 20;
+
     // Between a failed attempt and the next: longer outages than those of the scenarios give no event up.
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(10);
 
@@ -73,8 +76,10 @@ internal static class DrillRun
         {
             reports.Add(report);
             Console.Error.WriteLine(TextReport.Line(report));
-            foreach (var line in report.Failures.Concat(report.Notes))
+            foreach (var line in report.Failures.Take(MostShown).Concat(report.Notes))
                 Console.Error.WriteLine($"    {line}");
+            if (report.Failures.Count > MostShown)
+                Console.Error.WriteLine($"    and {report.Failures.Count - MostShown} more failures, which --json has");
         }
 
         void Stop(PosixSignalContext context)
