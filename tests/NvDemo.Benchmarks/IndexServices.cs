@@ -2,15 +2,15 @@ using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using NvDemo.Adapters;
+using NvDemo.Adapters.Configuration;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
-using NvDemo.Adapters.S3;
 using NvDemo.Core;
 using NvDemo.Core.Composition;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
 using NvDemo.Core.Security;
-using NvDemo.Core.Storage;
 using NvDemo.LocalClouds.Services;
 using StackExchange.Redis;
 
@@ -64,19 +64,25 @@ internal sealed class IndexServices : IAsyncDisposable, ISecretStore
     /// <summary>The service as a host puts it together, without a log.</summary>
     /// <param name="bucket">Its bucket.</param>
     /// <param name="s3">The bucket's server; <c>null</c> where it is not asked.</param>
-    /// <param name="index">By default <see cref="Index"/>.</param>
-    public HttpPipeline Pipeline(string bucket, Uri? s3 = null, IFileIndex? index = null) => new ServiceCollection()
-        .AddLogging()
-        .AddNvCore(new ServiceOptions { Cloud = "aws", Bucket = bucket, PublicUrl = new Uri("https://files.example.com/") })
-        .AddSingleton(new S3ObjectStore(bucket, s3 ?? new Uri("http://localhost/"), TimeProvider.System, S3Credentials))
-        .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
-        .AddSingleton<IMultipartStore>(provider => provider.GetRequiredService<S3ObjectStore>())
-        .AddSingleton<IMultipartJournal>(new PostgresMultipartJournal(_database, bucket))
-        .AddSingleton<ITusJournal>(new PostgresTusJournal(_database, bucket))
-        .AddSingleton(index ?? Index(bucket))
-        .AddSingleton(Cache(bucket))
-        .BuildServiceProvider()
-        .GetRequiredService<HttpPipeline>();
+    /// <param name="index">By default the one in Postgres.</param>
+    public HttpPipeline Pipeline(string bucket, Uri? s3 = null, IFileIndex? index = null)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Nv__Database"] = _postgres.ConnectionString,
+            ["Nv__Redis"] = $"127.0.0.1:{_redis.Port}",
+            ["AWS_ENDPOINT_URL_S3"] = (s3 ?? new Uri("http://localhost/")).AbsoluteUri,
+        };
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<AWSCredentials>(S3Credentials)
+            .AddSingleton<ISecretStore>(this)
+            .AddNvCore(new ServiceOptions { Cloud = "aws", Bucket = bucket, PublicUrl = new Uri("https://files.example.com/") })
+            .AddDataPlane(new SettingsReader(settings.GetValueOrDefault));
+        if (index is not null)
+            services.AddSingleton(index);
+        return services.BuildServiceProvider().GetRequiredService<HttpPipeline>();
+    }
 
     public async Task<IDatabase> RedisAsync() => (await _connection.MultiplexerAsync()).GetDatabase();
 

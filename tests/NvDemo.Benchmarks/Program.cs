@@ -11,6 +11,7 @@ using NvDemo.Benchmarks.Measuring;
 const int Objects = 1_000_000;
 
 string[] all = ["list", "files", "index", "reconcile", "start", "scale"];
+string[] partsOfList = ["cached", "missed", "hits"];
 var (names, json, rows) = (new List<string>(), false, 1_000_000);
 for (var i = 0; i < args.Length; i++)
 {
@@ -26,13 +27,13 @@ for (var i = 0; i < args.Length; i++)
     {
         names.AddRange(all);
     }
-    else if (all.Contains(args[i]))
+    else if (all.Contains(args[i]) || partsOfList.Contains(args[i]))
     {
         names.Add(args[i]);
     }
     else
     {
-        Console.Error.WriteLine($"usage: NvDemo.Benchmarks [--json] [--rows N] [{string.Join('|', all)}|all]...");
+        Console.Error.WriteLine($"usage: NvDemo.Benchmarks [--json] [--rows N] [{string.Join('|', [.. all, .. partsOfList])}|all]...");
         return 2;
     }
 }
@@ -47,7 +48,10 @@ return 0;
 
 async Task<Table[]> RunAsync(string name) => name switch
 {
-    "list" => [.. await ListBenchmark.RunAsync(), await HitRateBenchmark.RunAsync()],
+    "list" => [.. await ListBenchmark.CachedAsync(), .. await ListBenchmark.MissedAsync(), await HitRateBenchmark.RunAsync()],
+    "cached" => await ListBenchmark.CachedAsync(),
+    "missed" => await ListBenchmark.MissedAsync(),
+    "hits" => [await HitRateBenchmark.RunAsync()],
     "files" => await FilesBenchmark.RunAsync(),
     "index" => [Index()],
     "reconcile" => [await ReconcileBenchmark.RunAsync(Objects)],

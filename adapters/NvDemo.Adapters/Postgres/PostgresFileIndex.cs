@@ -16,7 +16,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
     private static readonly string AfterAllKeys = string.Concat(Enumerable.Repeat("\U0010FFFF", (ObjectKey.MaxBytes / 4) + 1));
 
     /// <inheritdoc/>
-    public Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
+    public Task<ListItems> ListAsync(ListQuery query, int count, CancellationToken cancellation)
     {
         var rows = query.After is null ? count : count + 1;
         return database.ExecuteAsync(
@@ -41,27 +41,17 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             },
             async reader =>
             {
-                var items = new List<ListItem>(rows);
+                var (items, row) = (new ListItems(rows), new ListRow(reader));
                 while (await reader.ReadAsync(cancellation))
-                {
-                    var key = ObjectKey.FromBucket(reader.GetString(0));
-                    items.Add(reader.IsDBNull(1)
-                        ? ListItem.Folder(key)
-                        : new ListItem(
-                            key,
-                            reader.GetDateTime(1),
-                            reader.IsDBNull(2) ? null : reader.GetInt64(2),
-                            reader.IsDBNull(3) ? null : reader.GetString(3),
-                            reader.IsDBNull(4) ? null : reader.GetString(4)));
-                }
+                    row.AddTo(items);
 
                 if (query.After is not { } cursor)
                     return items;
                 var isListed = items.Count > 0 && cursor.Names(items[0]);
                 if (isListed && !query.IncludesCursor)
-                    items.RemoveAt(0);
+                    items.RemoveFirst();
                 else if (!isListed && items.Count > count)
-                    items.RemoveAt(count);
+                    items.RemoveLast();
                 return items;
             },
             cancellation);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
@@ -74,15 +73,14 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
     /// </summary>
     private async Task<ListPage> ReadAsync(string name, ListQuery query, string? generation, string client)
     {
-        var items = await catalog.ListAsync(query with { IncludesCursor = true }, query.Limit + 1, CancellationToken.None);
+        using var items = await catalog.ListAsync(query with { IncludesCursor = true }, query.Limit + 1, CancellationToken.None);
         var isKnown = items.Count > 0 && query.After?.Names(items[0]) is true;
         var start = isKnown ? 1 : 0;
         var isLast = items.Count - start <= query.Limit;
-        var all = CollectionsMarshal.AsSpan(items);
-        var page = ListPage.Create(isLast ? all[start..] : all.Slice(start, query.Limit), isLast, query.IsByKey, options);
+        var page = ListPage.Create(items, start, isLast ? items.Count - start : query.Limit, isLast, query.IsByKey, options);
         if (generation is not null && (isKnown || query.After is null) && _allowance.Take(client, name))
         {
-            var region = query.Region(isLast ? null : items[^1]);
+            var region = isLast ? query.Region() : query.Region(items[items.Count - 1]);
             page.Afterwards = cache.SetAsync(name, generation, region, page.Tag, page.Content, CancellationToken.None).AsTask();
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
@@ -21,7 +22,7 @@ internal readonly ref struct ListItemWriter
     private readonly JsonEncodedText _bucket;
 
     // Begins with the public URL; each item's path is written behind it.
-    private readonly char[] _url;
+    private readonly byte[] _url;
     private readonly int _root;
 
     public ListItemWriter(Utf8JsonWriter json, ServiceOptions options)
@@ -30,15 +31,15 @@ internal readonly ref struct ListItemWriter
         _bucket = JsonEncodedText.Encode(options.Bucket);
         var root = options.PublicUrl.AbsoluteUri;
         _root = root.Length;
-        _url = new char[_root + ObjectKey.MaxEscapedLength];
-        root.CopyTo(_url);
+        _url = new byte[_root + ObjectKey.MaxEscapedLength];
+        Encoding.ASCII.GetBytes(root, _url);
     }
 
     public void Write(in ListItem item)
     {
         _json.WriteStartObject();
         if (item.IsFolder)
-            _json.WriteString(Prefix, item.Key.Value);
+            _json.WriteString(Prefix, item.Key);
         else
             WriteFile(item);
         _json.WriteEndObject();
@@ -46,24 +47,32 @@ internal readonly ref struct ListItemWriter
 
     private void WriteFile(in ListItem file)
     {
-        _json.WriteString(Filename, file.Key.Value.AsSpan(file.Key.Value.LastIndexOf('/') + 1));
-        _json.WriteString(PrefixPath, file.Key.Value);
+        _json.WriteString(Filename, file.Key[(file.Key.LastIndexOf((byte)'/') + 1)..]);
+        _json.WriteString(PrefixPath, file.Key);
         _json.WriteString(Bucket, _bucket);
-        if (file.Key.IsFetchable)
-            _json.WriteString(Url, _url.AsSpan(0, _root + file.Key.EscapePath(_url.AsSpan(_root))));
+        if (ObjectKey.IsFetchableText(file.Key))
+            _json.WriteString(Url, _url.AsSpan(0, _root + ObjectKey.EscapePath(file.Key, _url.AsSpan(_root))));
         else
             _json.WriteNull(Url);
 
         // The round-trip form has seven digits of the second; the list has three.
-        Span<char> date = stackalloc char[28];
+        Span<byte> date = stackalloc byte[28];
         file.DateAdded.TryFormat(date, out _, "O");
-        date[23] = 'Z';
+        date[23] = (byte)'Z';
         _json.WriteString(DateAdded, date[..24]);
         if (file.Size is { } size)
             _json.WriteNumber(Size, size);
         else
             _json.WriteNull(Size);
-        _json.WriteString(ContentType, file.ContentType);
-        _json.WriteString(ETag, file.ETag);
+        WriteText(ContentType, file.ContentType);
+        WriteText(ETag, file.ETag);
+    }
+
+    private void WriteText(JsonEncodedText name, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            _json.WriteNull(name);
+        else
+            _json.WriteString(name, text);
     }
 }

@@ -48,10 +48,12 @@ internal sealed class ListPage : IDisposable
 
     /// <summary>Writes a page: as many of the items as fit into <see cref="ServiceOptions.MaxPayload"/>.</summary>
     /// <param name="items">The items.</param>
+    /// <param name="start">The first of them.</param>
+    /// <param name="most">How many.</param>
     /// <param name="isLast">Whether nothing follows them.</param>
     /// <param name="isByKey">Whether they are ordered by key.</param>
     /// <param name="options">The bucket's name and the public URL.</param>
-    public static ListPage Create(ReadOnlySpan<ListItem> items, bool isLast, bool isByKey, ServiceOptions options)
+    public static ListPage Create(ListItems items, int start, int most, bool isLast, bool isByKey, ServiceOptions options)
     {
         var buffer = new PageBuffer();
         var (count, length) = (0, 1);
@@ -59,9 +61,9 @@ internal sealed class ListPage : IDisposable
         {
             var writer = new ListItemWriter(json, options);
             json.WriteStartArray();
-            foreach (ref readonly var item in items)
+            while (count < most)
             {
-                writer.Write(item);
+                writer.Write(items[start + count]);
 
                 // With the bracket that ends the array.
                 if (json.BytesCommitted + json.BytesPending + 1 > ServiceOptions.MaxPayload)
@@ -74,11 +76,8 @@ internal sealed class ListPage : IDisposable
 
         buffer.Length = length;
         buffer.Write("]\n"u8);
-        if (!isLast || count < items.Length)
-        {
-            var last = items[count - 1];
-            buffer.Write(Encoding.ASCII.GetBytes(new ListCursor(last.Key.Value, isByKey ? null : last.DateAdded).Encode()));
-        }
+        if (!isLast || count < most)
+            buffer.Write(Encoding.ASCII.GetBytes(ListCursor.After(items[start + count - 1], isByKey).Encode()));
 
         return new ListPage(buffer, buffer.Written, Convert.ToHexStringLower(SHA256.HashData(buffer.Written.Span).AsSpan(0, 16)));
     }

@@ -6,7 +6,7 @@ namespace NvDemo.Core.Index;
 public sealed class FileCatalog(IFileIndex index, IListCache cache)
 {
     /// <inheritdoc cref="IFileIndex.ListAsync"/>
-    public Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
+    public Task<ListItems> ListAsync(ListQuery query, int count, CancellationToken cancellation) =>
         index.ListAsync(query, count, cancellation);
 
     /// <inheritdoc cref="IFileIndex.FindByFilenameAsync"/>

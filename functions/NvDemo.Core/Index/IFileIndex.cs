@@ -11,9 +11,9 @@ public interface IFileIndex
     /// <summary>
     /// The items after the query's cursor, by date added and then by key, or by key alone (<see cref="ListQuery.IsByKey"/>), at most
     /// <paramref name="count"/>; in one round trip whose cost depends neither on the page nor on how much there is, also in folders that are
-    /// folded. See <see cref="ListQuery.IncludesCursor"/>.
+    /// folded. See <see cref="ListQuery.IncludesCursor"/>. The caller disposes them.
     /// </summary>
-    Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation);
+    Task<ListItems> ListAsync(ListQuery query, int count, CancellationToken cancellation);
 
     /// <summary>
     /// The keys inside <paramref name="prefixes"/> whose last segment is <paramref name="filename"/>, in order, at most

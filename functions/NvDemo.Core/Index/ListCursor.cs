@@ -12,12 +12,15 @@ public sealed record ListCursor(string Key, DateTime? DateAdded = null)
     /// <summary>Whether the list is ordered by key.</summary>
     public bool IsByKey => DateAdded is null;
 
+    /// <summary>The cursor of the page that follows an item.</summary>
+    public static ListCursor After(in ListItem item, bool isByKey) => new(Encoding.UTF8.GetString(item.Key), isByKey ? null : item.DateAdded);
+
     /// <summary>The cursor as clients carry it: opaque, safe in a URL.</summary>
     public string Encode() =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{DateAdded?.Ticks.ToString(CultureInfo.InvariantCulture)}:{Key}"));
 
     /// <summary>Whether it is of this item.</summary>
-    public bool Names(in ListItem item) => item.Key.Value == Key && (DateAdded is null || item.DateAdded == DateAdded);
+    public bool Names(in ListItem item) => Encoding.UTF8.GetString(item.Key) == Key && (DateAdded is null || item.DateAdded == DateAdded);
 
     /// <summary>Reads what <see cref="Encode"/> gave out.</summary>
     /// <exception cref="InvalidInputException">It is something else.</exception>

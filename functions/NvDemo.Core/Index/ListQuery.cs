@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Index;
@@ -53,12 +54,15 @@ public sealed record ListQuery(
             : query;
     }
 
-    /// <summary>The part of the list that the page depends on, if it is followed by an item, or by none.</summary>
-    public ListRegion Region(ListItem? following) => IsByKey
-        ? ListRegion.Between(
-            After is { } cursor && ObjectKey.Compare(cursor.Key, Prefix) > 0 ? cursor.Key : Prefix,
-            following?.Key is { } key ? following is { IsFolder: true } ? ObjectKey.FirstAfter(key.Value) : key.Value : ObjectKey.FirstAfter(Prefix))
-        : ListRegion.Between(After?.DateAdded ?? DateTime.MinValue, following?.DateAdded ?? DateTime.MaxValue);
+    /// <summary>The part of the list that the last page depends on.</summary>
+    public ListRegion Region() => Region(ObjectKey.FirstAfter(Prefix), DateTime.MaxValue);
+
+    /// <summary>The part of the list that the page depends on, if it is followed by an item.</summary>
+    public ListRegion Region(in ListItem following)
+    {
+        var key = Encoding.UTF8.GetString(following.Key);
+        return Region(following.IsFolder ? ObjectKey.FirstAfter(key) : key, following.DateAdded);
+    }
 
     /// <summary>This query's parameters for another page, as a URL has them.</summary>
     public string ToUrlParameters(string cursor)
@@ -67,4 +71,8 @@ public sealed record ListQuery(
         var delimiter = IsFolded ? "&delimiter=/" : "";
         return $"?limit={Limit.ToString(CultureInfo.InvariantCulture)}{prefix}{delimiter}&cursor={cursor}";
     }
+
+    private ListRegion Region(string? lastKey, DateTime to) => IsByKey
+        ? ListRegion.Between(After is { } cursor && ObjectKey.Compare(cursor.Key, Prefix) > 0 ? cursor.Key : Prefix, lastKey)
+        : ListRegion.Between(After?.DateAdded ?? DateTime.MinValue, to);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace NvDemo.Core.Storage;
@@ -17,9 +18,15 @@ public readonly record struct ObjectKey
     /// <summary>What the keys of the service's own objects begin with.</summary>
     public const string Own = ".nv/";
 
+    private const int LongestReserved = 11;
+
     // First segments that the service, the Functions host or API Gateway owns.
     private static readonly HashSet<string> ReservedSegments = new(
         ["api", "admin", "runtime", "health", "ui", "ping", "sping", ".well-known", ".nv"], StringComparer.OrdinalIgnoreCase);
+
+    // Of keys without anything unusual: what no URL encodes, and slashes.
+    private static readonly SearchValues<byte> Unreserved =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"u8);
 
     private ObjectKey(string value) => Value = value;
 
@@ -34,8 +41,9 @@ public readonly record struct ObjectKey
     {
         get
         {
-            Span<char> path = stackalloc char[MaxEscapedLength];
-            return path[..EscapePath(path)].ToString();
+            var key = Encoding.UTF8.GetBytes(Value);
+            var path = new byte[3 * key.Length];
+            return Encoding.ASCII.GetString(path, 0, EscapePath(key, path));
         }
     }
 
@@ -54,23 +62,29 @@ public readonly record struct ObjectKey
     /// <summary>Whether <c>GET</c> of <see cref="EscapedPath"/> gives this very file: others write keys that clients can't name.</summary>
     public bool IsFetchable => BrokenRule(Value) is null && !HasDotSegment(Value);
 
-    /// <summary>Writes <see cref="EscapedPath"/> without making a string of it.</summary>
-    /// <param name="path">At least <see cref="MaxEscapedLength"/> characters.</param>
-    /// <returns>How many characters it has.</returns>
-    public int EscapePath(Span<char> path)
+    /// <summary>Writes the <see cref="EscapedPath"/> of a key that is UTF-8 (RFC 3986, 2.1 and 2.3).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="path">Three times as long as the key.</param>
+    /// <returns>How many bytes it has.</returns>
+    public static int EscapePath(ReadOnlySpan<byte> key, Span<byte> path)
     {
         var length = 0;
-        foreach (var range in Value.AsSpan().Split('/'))
+        while (key.IndexOfAnyExcept(Unreserved) is >= 0 and var plain)
         {
-            if (length > 0 || range.Start.Value > 0)
-                path[length++] = '/';
-            if (!Uri.TryEscapeDataString(Value.AsSpan(range), path[length..], out var written))
-                throw new ArgumentException("The room for the path is too small.", nameof(path));
-            length += written;
+            key[..plain].CopyTo(path[length..]);
+            length += plain;
+            path[length] = (byte)'%';
+            Convert.TryToHexString(key.Slice(plain, 1), path[(length + 1)..], out _);
+            length += 3;
+            key = key[(plain + 1)..];
         }
 
-        return length;
+        key.CopyTo(path[length..]);
+        return length + key.Length;
     }
+
+    /// <summary><see cref="IsFetchable"/> of a key that is UTF-8.</summary>
+    public static bool IsFetchableText(ReadOnlySpan<byte> key) => IsPlain(key) || FromBucket(Encoding.UTF8.GetString(key)).IsFetchable;
 
     /// <summary>A key that S3 has named, in a listing or an event: taken as it is, whatever rules it breaks.</summary>
     public static ObjectKey FromBucket(string key) => new(key);
@@ -125,6 +139,19 @@ public readonly record struct ObjectKey
 
     // As UTF-16, the code points from U+10000 on, written as surrogates, come before those from U+E000 on.
     private static int CodePointOrder(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
+
+    // What needs no closer look: most keys of a list.
+    private static bool IsPlain(ReadOnlySpan<byte> key) =>
+        key.Length is > 0 and <= MaxBytes && key[0] is not ((byte)'/' or (byte)'.') && key[^1] != '/'
+        && key.IndexOfAnyExcept(Unreserved) < 0 && key.IndexOf("//"u8) < 0 && key.IndexOf("/."u8) < 0
+        && !IsReserved(key.IndexOf((byte)'/') is >= 0 and var slash ? key[..slash] : key);
+
+    private static bool IsReserved(ReadOnlySpan<byte> segment)
+    {
+        Span<char> text = stackalloc char[LongestReserved];
+        return segment.Length <= LongestReserved
+            && ReservedSegments.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..Encoding.ASCII.GetChars(segment, text)]);
+    }
 
     private static string? BrokenRule(string key)
     {

@@ -27,7 +27,7 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
         Assert.Equal(pending, await Database.MigrateAsync());
         Assert.Empty(await Database.PendingMigrationsAsync());
         Assert.Empty(await Database.MigrateAsync());
-        Assert.Empty(await new PostgresFileIndex(Database.Pool, "b").ListAsync(new ListQuery(), 10, default));
+        Assert.Empty(await new PostgresFileIndex(Database.Pool, "b").ListedAsync(new ListQuery(), 10));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
     {
         await Database.ExecuteAsync(OriginalTable.Sql);
         await Database.MigrateAsync();
-        var files = await new PostgresFileIndex(Database.Pool, "b").ListAsync(new ListQuery(), 10, default);
+        var files = await new PostgresFileIndex(Database.Pool, "b").ListedAsync(new ListQuery(), 10);
         Assert.Equal(["bar", "a/foo"], files.Select(file => file.Key.Value));
         Assert.Equal(new DateTime(2022, 5, 1, 12, 11, 48, 443, DateTimeKind.Utc), files[1].DateAdded);
     }
@@ -51,9 +51,9 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
             """);
         await Database.MigrateAsync();
         var index = new PostgresFileIndex(Database.Pool, "many");
-        var seen = new List<ListItem>();
+        var seen = new List<ListedItem>();
         ListCursor? after = null;
-        while (await index.ListAsync(new ListQuery(After: after), 1000, default) is { Count: > 0 } page)
+        while (await index.ListedAsync(new ListQuery(After: after), 1000) is { Count: > 0 } page)
         {
             seen.AddRange(page);
             after = new ListCursor(page[^1].Key.Value, page[^1].DateAdded);

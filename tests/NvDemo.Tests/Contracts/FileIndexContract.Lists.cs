@@ -1,5 +1,6 @@
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Contracts;
 
@@ -37,13 +38,13 @@ public abstract partial class FileIndexContract
         Assert.Equal(["a/b/", "a/b0"], await FoldedAsync("a/", 10, "a/b!"));
 
         // With what the cursor names, if it is there.
-        var folder = await Index.ListAsync(new ListQuery(Prefix: "a/", IsFolded: true, After: new ListCursor("a/b/"), IncludesCursor: true), 1, default);
+        var folder = await Index.ListedAsync(new ListQuery(Prefix: "a/", IsFolded: true, After: new ListCursor("a/b/"), IncludesCursor: true), 1);
         Assert.Equal(["a/b/", "a/b0"], folder.Select(item => item.Key.Value));
         Assert.True(folder[0].IsFolder);
-        Assert.Equal(ListItem.Folder(ObjectKey.FromBucket("a/b/")), folder[0]);
+        Assert.Equal(ListedItem.Folder("a/b/"), folder[0]);
 
         // One that folding gave out holds without it: it stands for all that is in the folder.
-        Assert.Equal(["a/b0"], (await Index.ListAsync(new ListQuery(Prefix: "a/", After: new ListCursor("a/b/")), 10, default)).Select(item => item.Key.Value));
+        Assert.Equal(["a/b0"], (await Index.ListedAsync(new ListQuery(Prefix: "a/", After: new ListCursor("a/b/")), 10)).Select(item => item.Key.Value));
     }
 
     [Theory]
@@ -121,13 +122,13 @@ public abstract partial class FileIndexContract
     private static ListRegion Place(string key, int seconds) => ListRegion.At(ObjectKey.FromBucket(key), Start.AddSeconds(seconds));
 
     private async Task<IEnumerable<string>> FoldedAsync(string prefix, int count, string? after = null) =>
-        (await Index.ListAsync(new ListQuery(Prefix: prefix, IsFolded: true, After: after is null ? null : new ListCursor(after)), count, default))
+        (await Index.ListedAsync(new ListQuery(Prefix: prefix, IsFolded: true, After: after is null ? null : new ListCursor(after)), count))
             .Select(item => item.Key.Value);
 
     private async Task<List<string>> PagesAsync(ListQuery query, int count)
     {
         var seen = new List<string>();
-        while (await Index.ListAsync(query, count, default) is { Count: > 0 } page)
+        while (await Index.ListedAsync(query, count) is { Count: > 0 } page)
         {
             Assert.InRange(page.Count, 1, count);
             seen.AddRange(page.Select(item => item.Key.Value));

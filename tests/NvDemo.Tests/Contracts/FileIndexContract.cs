@@ -20,9 +20,17 @@ public abstract partial class FileIndexContract
     public async Task Keeps_every_key_as_it_is(string key)
     {
         await Index.RecordAsync(Put(key, 0, size: 7, etag: "\"e\"", type: "text/plain"), default);
-        var expected = new ListItem(ObjectKey.FromBucket(key), Start, 7, "text/plain", "e");
+        var expected = new ListedItem(ObjectKey.FromBucket(key), Start, 7, "text/plain", "e");
         Assert.Equal(expected, Assert.Single(await ListAsync()));
         Assert.Equal(expected.Key, Assert.Single(await Index.FindByFilenameAsync(expected.Key.Filename, KeyPrefixes.All, 10, default)));
+    }
+
+    [Fact]
+    public async Task Keeps_texts_however_long_they_are()
+    {
+        var (key, type) = (new string('é', ObjectKey.MaxBytes / 2), $"text/{new string('x', 5000)}");
+        await Index.RecordAsync(Put(key, 0, etag: "\"e\"", type: type), default);
+        Assert.Equal((key, type, "e"), Assert.Single(await ListAsync()) is var file ? (file.Key.Value, file.ContentType, file.ETag) : default);
     }
 
     [Fact]
@@ -37,7 +45,7 @@ public abstract partial class FileIndexContract
 
         var seen = new List<string>();
         ListCursor? after = null;
-        while (await Index.ListAsync(new ListQuery(After: after), 3, default) is { Count: > 0 } page)
+        while (await Index.ListedAsync(new ListQuery(After: after), 3) is { Count: > 0 } page)
         {
             Assert.InRange(page.Count, 1, 3);
             seen.AddRange(page.Select(file => file.Key.Value));
@@ -65,7 +73,7 @@ public abstract partial class FileIndexContract
         Assert.Equal(["c"], await KeysAsync(cursor, isIncluded: true, 1));
 
         async Task<IEnumerable<string>> KeysAsync(ListCursor after, bool isIncluded, int count) =>
-            (await Index.ListAsync(new ListQuery(After: after, IncludesCursor: isIncluded), count, default)).Select(file => file.Key.Value);
+            (await Index.ListedAsync(new ListQuery(After: after, IncludesCursor: isIncluded), count)).Select(file => file.Key.Value);
     }
 
     [Fact]
@@ -73,8 +81,8 @@ public abstract partial class FileIndexContract
     {
         foreach (var key in (string[])["a%b/1", "a%b/2", "axb/1", "A%b/1", "a"])
             await Index.RecordAsync(Put(key, 0), default);
-        Assert.Equal(["a%b/1", "a%b/2"], (await Index.ListAsync(new ListQuery(Prefix: "a%b/"), 10, default)).Select(file => file.Key.Value));
-        Assert.Empty(await Index.ListAsync(new ListQuery(Prefix: "%"), 10, default));
+        Assert.Equal(["a%b/1", "a%b/2"], (await Index.ListedAsync(new ListQuery(Prefix: "a%b/"), 10)).Select(file => file.Key.Value));
+        Assert.Empty(await Index.ListedAsync(new ListQuery(Prefix: "%"), 10));
     }
 
     [Fact]
@@ -157,5 +165,5 @@ public abstract partial class FileIndexContract
     private static ObjectChange Delete(string key, int seconds, string? request = null) =>
         ObjectChange.Delete(ObjectKey.FromBucket(key), Start.AddSeconds(seconds), request);
 
-    private Task<List<ListItem>> ListAsync() => Index.ListAsync(new ListQuery(), 100, default);
+    private Task<List<ListedItem>> ListAsync() => Index.ListedAsync(new ListQuery(), 100);
 }

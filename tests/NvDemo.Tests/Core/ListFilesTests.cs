@@ -242,7 +242,7 @@ public sealed class ListFilesTests
     /// <summary>An index whose lists wait for their release.</summary>
     private sealed class HeldIndex : IFileIndex
     {
-        private readonly TaskCompletionSource<List<ListItem>> _files = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string[]> _keys = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _reads;
 
         public int Reads => _reads;
@@ -250,13 +250,16 @@ public sealed class ListFilesTests
         public ListQuery? Asked { get; private set; }
 
         public void Release(params IEnumerable<string> keys) =>
-            _files.SetResult([.. keys.Select(key => new ListItem(ObjectKey.FromBucket(key), DateTime.UnixEpoch, 1, null, null))]);
+            _keys.SetResult([.. keys]);
 
-        public Task<List<ListItem>> ListAsync(ListQuery query, int count, CancellationToken cancellation)
+        public async Task<ListItems> ListAsync(ListQuery query, int count, CancellationToken cancellation)
         {
             Interlocked.Increment(ref _reads);
             Asked = query;
-            return _files.Task;
+            var items = new ListItems(count);
+            foreach (var key in await _keys.Task)
+                items.Add(new ListItem { Key = Encoding.UTF8.GetBytes(key), DateAdded = DateTime.UnixEpoch, Size = 1 });
+            return items;
         }
 
         public Task<IReadOnlyList<ObjectKey>> FindByFilenameAsync(

@@ -1,3 +1,4 @@
+using System.Text;
 using NvDemo.Core;
 using NvDemo.Core.Storage;
 
@@ -66,11 +67,20 @@ public sealed class ObjectKeyTests
     [InlineData("a%41", true, false)]
     [InlineData("a\nb", true, false)]
     [InlineData("Health/x", true, false)]
+    [InlineData("ui", true, false)]
+    [InlineData("uip/ui", true, true)]
+    [InlineData("a.b/.c/-_~", true, true)]
+    [InlineData(".c/..d", true, true)]
+    [InlineData(".", true, false)]
+    [InlineData("a/..", true, false)]
     [InlineData("folder/", false, false)]
     [InlineData(".nv/x", false, false)]
     [InlineData("a\0b", false, false)]
-    public void Others_write_keys_that_are_not_listed_or_that_no_url_fetches(string key, bool listed, bool fetchable) =>
+    public void Others_write_keys_that_are_not_listed_or_that_no_url_fetches(string key, bool listed, bool fetchable)
+    {
         Assert.Equal((listed, fetchable), (ObjectKey.FromBucket(key).IsListed, ObjectKey.FromBucket(key).IsFetchable));
+        Assert.Equal(fetchable, ObjectKey.IsFetchableText(Encoding.UTF8.GetBytes(key)));
+    }
 
     [Theory]
     [InlineData("a/b/c.txt", "c.txt")]
@@ -78,5 +88,10 @@ public sealed class ObjectKeyTests
     public void Has_its_last_segment_as_filename(string key, string filename) => Assert.Equal(filename, ObjectKey.FromBucket(key).Filename);
 
     [Fact]
-    public void Escapes_each_segment_for_a_url() => Assert.Equal("a%20b/%3F%23%25%2B", ObjectKey.FromBucket("a b/?#%+").EscapedPath);
+    public void Escapes_each_segment_for_a_url()
+    {
+        Assert.Equal("a%20b/%3F%23%25%2B", ObjectKey.FromBucket("a b/?#%+").EscapedPath);
+        var all = string.Concat(Enumerable.Range(0, 0x800).Select(code => (char)code)) + "\uFFFF😀";
+        Assert.Equal(string.Join('/', all.Split('/').Select(Uri.EscapeDataString)), ObjectKey.FromBucket(all).EscapedPath);
+    }
 }

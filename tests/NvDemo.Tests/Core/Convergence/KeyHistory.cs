@@ -1,6 +1,7 @@
 using System.Globalization;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Core.Convergence;
 
@@ -143,5 +144,5 @@ internal sealed class KeyHistory(IFileIndex azure, IFileIndex aws, bool isAmazon
     }
 
     private async Task<string?> ShownAsync() =>
-        (await azure.ListAsync(new ListQuery(), 2, CancellationToken.None)).Select(file => file.ETag).SingleOrDefault();
+        (await azure.ListedAsync(new ListQuery(), 2)).Select(file => file.ETag).SingleOrDefault();
 }

@@ -91,7 +91,7 @@ public sealed class ReconcilerTests : IAsyncLifetime
         await RunAsync(new ReconcileRequest { IsDryRun = true });
         Assert.All(await _index.ReadAsync("", 10, default), entry => Assert.Equal(entry.Key.Value == "known", entry.HasContentType));
         await RunAsync();
-        var files = await _index.ListAsync(new ListQuery(), 10, default);
+        var files = await _index.ListedAsync(new ListQuery(), 10);
         Assert.Contains(files, file => file is { Key.Value: "missing", ContentType: ListedBucket.Type });
         Assert.DoesNotContain(files, file => file is { Key.Value: "known", ContentType: ListedBucket.Type });
     }
@@ -201,5 +201,5 @@ public sealed class ReconcilerTests : IAsyncLifetime
         Assert.Equal(_bucket.Objects.Where(item => item.Key.IsListed).ToDictionary(item => item.Key.Value, item => (string?)item.ETag), await ShownAsync());
 
     private async Task<Dictionary<string, string?>> ShownAsync() =>
-        (await _index.ListAsync(new ListQuery(), 1000, CancellationToken.None)).ToDictionary(file => file.Key.Value, file => file.ETag);
+        (await _index.ListedAsync(new ListQuery(), 1000)).ToDictionary(file => file.Key.Value, file => file.ETag);
 }

@@ -56,7 +56,7 @@ public sealed class ScheduledReconciliationTests : IAsyncLifetime
         var runs = await RunUntilCompleteAsync();
         Assert.True(runs.Count > 2);
         Assert.Equal((50, 50), (runs.Sum(run => run.Objects), runs.Sum(run => run.Repaired)));
-        Assert.Equal(50, (await _index.ListAsync(new ListQuery(), 100, CancellationToken.None)).Count);
+        Assert.Equal(50, (await _index.ListedAsync(new ListQuery(), 100)).Count);
     }
 
     [Fact]

@@ -40,14 +40,15 @@ public sealed class CachedListTests(ITestOutputHelper output) : IAsyncLifetime
     {
         output.WriteLine($"Seed {_seed}");
         var random = new Random(_seed);
+        var lulls = new Lulls(new Random(random.Next()));
         var clients = Clouds.All.ToDictionary(cloud => cloud.Name, cloud => new CloudClient(cloud.Url));
-        Writer[] writers = [.. Enumerable.Range(0, Writers).Select(number => new Writer(number, clients, new Random(random.Next())))];
+        Writer[] writers = [.. Enumerable.Range(0, Writers).Select(number => new Writer(number, clients, lulls, new Random(random.Next())))];
         Reader[] readers =
         [
             .. clients.SelectMany(cloud => Enumerable.Repeat(cloud, ReadersOfEach))
                 .Select(cloud => new Reader(cloud.Key, cloud.Value, Writers, new Random(random.Next()))),
         ];
-        var disturber = new RedisDisturber(Clouds.Data.Redis, new Random(random.Next()));
+        var disturber = new RedisDisturber(Clouds.Data.Redis, lulls, new Random(random.Next()));
         var logs = new Dictionary<string, InvalidationLog>
         {
             [Clouds.Azure.Name] = new(Path.Combine(_directory, "logs", "functions.log")),
@@ -65,6 +66,7 @@ public sealed class CachedListTests(ITestOutputHelper output) : IAsyncLifetime
         using var end = new CancellationTokenSource();
         var work = Task.WhenAll(
         [
+            lulls.RunAsync(end.Token),
             .. writers.Select(writer => writer.RunAsync(end.Token)),
             .. readers.Select(reader => reader.RunAsync(end.Token)),
             .. logs.Values.Select(log => log.FollowAsync(end.Token)),

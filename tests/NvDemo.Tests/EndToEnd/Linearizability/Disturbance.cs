@@ -20,4 +20,7 @@ internal enum Disturbance
 
     /// <summary>It is at its limit and forgets keys, the generation among them.</summary>
     Evicting,
+
+    /// <summary>It forgets the generation alone, again and again: all pages are still there.</summary>
+    Forgetting,
 }

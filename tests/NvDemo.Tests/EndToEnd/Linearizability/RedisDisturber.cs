@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace NvDemo.Tests.EndToEnd.Linearizability;
 
 /// <summary>Disturbs Redis in one way after the other, in rounds of random order.</summary>
-internal sealed class RedisDisturber(RedisServer redis, Random random)
+internal sealed class RedisDisturber(RedisServer redis, Lulls lulls, Random random)
 {
     private const int FillerBytes = 10_000, Fillers = 100;
 
@@ -36,8 +36,15 @@ internal sealed class RedisDisturber(RedisServer redis, Random random)
             {
                 await WaitAsync(1000);
                 await using var administrator = await ConnectAsync();
+
+                // It finds pages that are current, and the writers then make them old.
+                lulls.Begin();
+                await Task.Delay(Lulls.Length);
                 var from = HistoryClock.Now;
-                await DisturbAsync(what, administrator);
+                var disturbing = DisturbAsync(what, administrator);
+                await Task.WhenAny(disturbing, Task.Delay(Lulls.Length / 2));
+                lulls.End();
+                await disturbing;
                 _past.Add((what, from, HistoryClock.Now));
             }
         }
@@ -72,17 +79,26 @@ internal sealed class RedisDisturber(RedisServer redis, Random random)
                 break;
             case Disturbance.ReadOnly:
                 await server.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
-                await WaitAsync(1500);
+                await Task.Delay(random.Next(500, 1500));
                 await server.ExecuteAsync("REPLICAOF", "NO", "ONE");
                 break;
             case Disturbance.OutOfMemory:
                 await LimitAsync(server, "noeviction", 1);
-                await WaitAsync(1500);
+                await Task.Delay(random.Next(500, 1500));
                 await LimitAsync(server, "noeviction", 0);
                 break;
             case Disturbance.Evicting:
                 await EvictAsync(server, administrator.GetDatabase());
                 await LimitAsync(server, "noeviction", 0);
+                break;
+            case Disturbance.Forgetting:
+                for (var i = 0; i < 50; i++)
+                {
+                    foreach (var generation in server.Keys(pattern: "nv:*:generation"))
+                        await administrator.GetDatabase().KeyDeleteAsync(generation);
+                    await WaitAsync(60);
+                }
+
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(what));

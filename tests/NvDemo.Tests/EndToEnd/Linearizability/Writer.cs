@@ -4,7 +4,7 @@ using NvDemo.Tests.Services;
 namespace NvDemo.Tests.EndToEnd.Linearizability;
 
 /// <summary>Changes files that nobody else does, through either cloud, one change after the other.</summary>
-internal sealed class Writer(int number, IReadOnlyDictionary<string, CloudClient> clouds, Random random)
+internal sealed class Writer(int number, IReadOnlyDictionary<string, CloudClient> clouds, Lulls lulls, Random random)
 {
     /// <summary>The first files never change once they are there.</summary>
     public const int FixedFiles = 4;
@@ -30,7 +30,10 @@ internal sealed class Writer(int number, IReadOnlyDictionary<string, CloudClient
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
+        {
+            await lulls.PassAsync();
             await ChangeAsync(random.Next(FixedFiles, Files), isDelete: random.Next(4) == 0);
+        }
     }
 
     private async Task<Change> ChangeAsync(int file, bool isDelete)
