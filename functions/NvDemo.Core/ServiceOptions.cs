@@ -12,7 +12,10 @@ public sealed record ServiceOptions
     /// <summary>The least that <see cref="SpoolLimit"/> can be: the tail of an upload by TUS, of up to 10 MiB, and what follows it.</summary>
     public const long MinSpool = 16L << 20;
 
-    /// <summary>The most that <see cref="CopyLimit"/> can be.</summary>
+    /// <summary>
+    /// The most that <see cref="CopyLimit"/> can be: what S3 copies by one request
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html).
+    /// </summary>
     public const long MaxCopy = 5L << 30;
 
     /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>

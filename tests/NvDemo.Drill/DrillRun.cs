@@ -11,6 +11,9 @@ namespace NvDemo.Drill;
 /// <summary>One drill: the clouds, the scenarios one after the other, the report.</summary>
 internal static class DrillRun
 {
+    // What one thing is wrong with is wrong in each list that shows it.
+    private const int MostShown = 20;
+
     // Between a failed attempt and the next: longer outages than those of the scenarios give no event up.
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(10);
 
@@ -39,8 +42,8 @@ internal static class DrillRun
         };
         await using (var clouds = await Clouds.StartAsync(settings, loggers))
         {
-            await WarmUp.RunAsync(clouds);
             var site = new Site(clouds, links);
+            await WarmUp.RunAsync(site);
             var clock = Stopwatch.StartNew();
             var round = 0;
             do
@@ -49,12 +52,14 @@ internal static class DrillRun
                 {
                     if (stop.IsCancellationRequested)
                         break;
+                    if (scenario.Missing is { } reason)
+                    {
+                        Add(ScenarioReport.Missing(scenario.Name, options.Seed + round, reason));
+                        continue;
+                    }
+
                     var run = new ScenarioRun(site, scenario, options.Seed + round, string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{round}/"), directory);
-                    var report = await run.RunAsync(TimeSpan.FromSeconds(options.Seconds));
-                    reports.Add(report);
-                    Console.Error.WriteLine(TextReport.Line(report));
-                    foreach (var failure in report.Failures)
-                        Console.Error.WriteLine($"    {failure}");
+                    Add(await run.RunAsync(TimeSpan.FromSeconds(options.Seconds)));
                 }
 
                 round++;
@@ -64,8 +69,18 @@ internal static class DrillRun
 
         Console.WriteLine(options.IsJson ? JsonReport.Of(reports) : TextReport.Of(reports));
         if (options.IsAll && !stop.IsCancellationRequested)
-            DocumentedReport.Write(reports, options);
+            DocumentedReport.Write(reports, options, directory);
         return reports.All(report => report.Failures.Count == 0);
+
+        void Add(ScenarioReport report)
+        {
+            reports.Add(report);
+            Console.Error.WriteLine(TextReport.Line(report));
+            foreach (var line in report.Failures.Take(MostShown).Concat(report.Notes))
+                Console.Error.WriteLine($"    {line}");
+            if (report.Failures.Count > MostShown)
+                Console.Error.WriteLine($"    and {report.Failures.Count - MostShown} more failures, which --json has");
+        }
 
         void Stop(PosixSignalContext context)
         {

@@ -18,7 +18,7 @@ internal sealed class ScenarioRun(Site site, Scenario scenario, int seed, string
 
     public async Task<ScenarioReport> RunAsync(TimeSpan atLeast)
     {
-        using var routes = new Routes(site.Clouds, _history);
+        using var routes = new Routes(site.Clouds, site.Credentials, _history);
         Writer[] writers = [.. Enumerable.Range(0, Writers).Select(number => new Writer($"{folder}{number}/", routes, _history, Fork()))];
         string[] prefixes = [.. writers.Select(writer => writer.Prefix)];
         Reader[] readers = [.. Enumerable.Range(0, Readers).Select(_ => new Reader(prefixes, routes, _history, Fork()))];
@@ -45,6 +45,7 @@ internal sealed class ScenarioRun(Site site, Scenario scenario, int seed, string
         await work;
 
         var timeline = new Timeline(_history.Operations, fault);
+        ScenarioPlot.Write(ScenarioPlot.FileOf(directory, scenario), scenario, _history.Operations, fault);
         List<string> errors = [.. new ErrorCheck(scenario, fault).Check(_history.Operations)];
         if (timeline.Hops > MostHops)
             errors.Add($"the cloud behind the front changed {timeline.Hops} times: more than there and back");
@@ -63,6 +64,7 @@ internal sealed class ScenarioRun(Site site, Scenario scenario, int seed, string
             SlowestSeconds = timeline.Slowest.TotalSeconds,
             Slow = timeline.Slow,
             Hops = timeline.Hops,
+            Notes = timeline.Notes,
             Files = verification.Files,
             Failures = [.. errors, .. _history.Wrong, .. found, .. CheckFiles(), .. CheckLists(fault, logs)],
         };

@@ -1,6 +1,6 @@
 using NvDemo.Drill.Clients;
+using NvDemo.Drill.Faults;
 using NvDemo.Drill.History;
-using NvDemo.LocalClouds;
 
 namespace NvDemo.Drill;
 
@@ -11,12 +11,12 @@ internal static class WarmUp
 
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(500);
 
-    public static async Task RunAsync(Clouds clouds)
+    public static async Task RunAsync(Site site)
     {
         for (var round = 0; round < MostRounds; round++)
         {
             var history = new DrillHistory();
-            using var routes = new Routes(clouds, history);
+            using var routes = new Routes(site.Clouds, site.Credentials, history);
             await Task.WhenAll(routes.All.SelectMany(client => Enumerable.Range(0, AtOnce).Select(number => TouchAsync(client, $"warm-up/{client.Route}/{number}"))));
             if (history.Operations.All(operation => operation.IsAnswered && operation.Ended - operation.Began < Enough))
                 return;

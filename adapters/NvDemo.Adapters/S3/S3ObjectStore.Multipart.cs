@@ -13,6 +13,9 @@ public sealed partial class S3ObjectStore : IMultipartStore
     // In the metadata of what was uploaded in parts.
     private const string UploadMark = "nv-upload";
 
+    // Of each part, when the file is made of them.
+    private static readonly TimeSpan JoinTimeout = TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc/>
     public Task<string> BeginAsync(ObjectKey key, ContentMetadata metadata, string mark, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async token =>
@@ -43,7 +46,7 @@ public sealed partial class S3ObjectStore : IMultipartStore
     /// <inheritdoc/>
     public Task<StoredPart?> PutPartAsync(
         ObjectKey key, string id, int number, Stream content, long length, CancellationToken cancellation) =>
-        CallAsync(UploadTimeout, async token =>
+        CallAsync(content.CanSeek ? TimeOf(length) : UploadTimeout, async token =>
         {
             try
             {
@@ -97,7 +100,7 @@ public sealed partial class S3ObjectStore : IMultipartStore
     /// <inheritdoc/>
     public Task<CompleteResult> CompleteAsync(
         MultipartUpload upload, IReadOnlyList<StoredPart> parts, WriteConditions conditions, string? crc64Nvme, CancellationToken cancellation) =>
-        CallAsync(UploadTimeout, async token =>
+        CallAsync(TimeToJoin(parts.Count), async token =>
         {
             if (parts.Count == 0)
                 return await FindCompleteAsync(upload, crc64Nvme, token);
@@ -153,6 +156,8 @@ public sealed partial class S3ObjectStore : IMultipartStore
                 return null;
             }
         }, cancellation);
+
+    private static TimeSpan TimeToJoin(int parts) => CallTimeout + parts * JoinTimeout is var time && time < UploadTimeout ? time : UploadTimeout;
 
     private static bool IsUnknownUpload(AmazonS3Exception exception) => exception.ErrorCode == "NoSuchUpload";
 

@@ -16,7 +16,9 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 {
     // API Gateway gives up after 29 s; only an upload, at the client's pace, may take nearly as long.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
+
+    // Under the three seconds within which a request is told that the bucket is out.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2.5);
 
     // What is at hand whole waits for no client: past this pace S3 is taken to be out.
     private const int SlowestBytesPerSecond = 256 * 1024;
@@ -110,13 +112,14 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         {
             var isConditional = conditions.IfMatch is not null || conditions.IsNew;
             var id = Guid.NewGuid().ToString("N");
+            using var paced = content.Stream.CanSeek ? null : new PacedBody(content.Stream, read => TimeOf(read), _clock, token);
             try
             {
                 var request = new PutObjectRequest
                 {
                     BucketName = _bucket,
                     Key = key.Value,
-                    InputStream = content.Length > 0 ? content.Stream : Stream.Null,
+                    InputStream = content.Length > 0 ? paced ?? content.Stream : Stream.Null,
                     AutoCloseStream = false,
                     // A stream that can be read once is sent in signed chunks. Of nothing there is no chunk, which not every server takes.
                     UseChunkEncoding = content.Length > 0 && !content.Stream.CanSeek,
@@ -135,7 +138,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                 Describe(request.Metadata, content.Metadata);
                 if (isConditional)
                     request.Metadata[WriteId] = id;
-                var response = await _client.Value.PutObjectAsync(request, token);
+                var response = await _client.Value.PutObjectAsync(request, paced?.Stalled ?? token);
                 return new PutResult(response.ETag, response.ResponseMetadata.RequestId);
             }
             catch (AmazonS3Exception e) when (IsChanged(e, isConditional))
@@ -280,7 +283,9 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     }
 
     private static TimeSpan TimeOf(PutContent content) =>
-        content.Stream.CanSeek ? CallTimeout + TimeSpan.FromSeconds((double)content.Length / SlowestBytesPerSecond) : UploadTimeout + content.Arrival;
+        content.Stream.CanSeek ? TimeOf(content.Length) : UploadTimeout + content.Arrival;
+
+    private static TimeSpan TimeOf(long bytes) => CallTimeout + TimeSpan.FromSeconds((double)bytes / SlowestBytesPerSecond);
 
     private Task<T> CallAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
         AwsCall.RunAsync("S3", () => _credentials.Value, timeout, call, cancellation);

@@ -26,7 +26,7 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
     /// <summary>Who an <c>Authorization</c> header's value (or its absence) stands for.</summary>
     /// <param name="source">Where the request comes from, as the platform knows it: an address.</param>
     /// <exception cref="DependencyException">The clients can't be read.</exception>
-    /// <exception cref="UncheckedPasswordException">The credentials may be right or wrong: too many are tried.</exception>
+    /// <exception cref="UncheckedPasswordException">The credentials may be right or wrong: too many are tried, or the clients may have changed since they could be read.</exception>
     public async ValueTask<AuthenticationResult> AuthenticateAsync(string? authorization, string source, CancellationToken cancellation)
     {
         var last = BasicCredentials.LastOf(authorization ?? "");
@@ -39,6 +39,10 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
         var principal = await FindAsync(known, credentials, source, cancellation);
         if (principal is null && await clients.RefreshAsync(cancellation) is var fresh && !ReferenceEquals(fresh, known))
             principal = await FindAsync(fresh, credentials, source, cancellation);
+
+        // The password may have changed, and nobody can say to what. The gateway on AWS would keep a denial for minutes.
+        if (principal is null && clients.IsStale)
+            throw new UncheckedPasswordException();
         return principal is null ? Denied() : new AuthenticationResult(principal, IsMissing: false);
     }
 

@@ -12,6 +12,9 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
+    // While the store is out, who comes with a new password waits for its return.
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private volatile T? _value;
     private string? _text;
@@ -33,7 +36,10 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
         return _isOut && _value is { } last ? ValueTask.FromResult(last) : new ValueTask<T>(refresh);
     }
 
-    /// <summary>The value from a fresh read, because the known one was refused; the known one when the last read was under five seconds ago.</summary>
+    /// <summary>
+    /// The value from a fresh read, because the known one was refused; the known one when the last read was under five seconds ago, or
+    /// under one where it failed.
+    /// </summary>
     /// <exception cref="DependencyException">The store is out, and there is no value yet.</exception>
     public Task<T> RefreshAsync(CancellationToken cancellation)
     {
@@ -41,7 +47,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
         {
             if (_reading is null or { IsCompleted: true })
             {
-                if (_value is { } known && clock.GetElapsedTime(_triedAt) < RefreshInterval)
+                if (_value is { } known && clock.GetElapsedTime(_triedAt) < (_isOut ? RetryInterval : RefreshInterval))
                     return Task.FromResult(known);
                 _triedAt = clock.GetTimestamp();
                 _reading = ReadAsync();

@@ -1,7 +1,6 @@
+using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using NvDemo.Drill.History;
-using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Drill.Clients;
 
@@ -14,19 +13,18 @@ internal sealed class DrillClient : IDisposable
     // A frozen cloud never answers; whoever asks again is led to the other.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly string Authorization = "Basic "
-        + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{LocalAws.ClientUserName}:{LocalAws.ClientPassword}"));
-
     private readonly string _route;
+    private readonly Credentials _credentials;
     private readonly DrillHistory _history;
     private readonly HttpClient _http;
 
     /// <param name="route">Its name in the history.</param>
     /// <param name="url">The address.</param>
+    /// <param name="credentials">What it signs in with.</param>
     /// <param name="history">Where each request is written down.</param>
-    public DrillClient(string route, Uri url, DrillHistory history)
+    public DrillClient(string route, Uri url, Credentials credentials, DrillHistory history)
     {
-        (_route, _history) = (route, history);
+        (_route, _credentials, _history) = (route, credentials, history);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero })
         {
             BaseAddress = url,
@@ -39,7 +37,7 @@ internal sealed class DrillClient : IDisposable
 
     /// <summary>Sends a request to the service.</summary>
     public Task<Answer> SendAsync(string method, string path, string key, byte[]? body = null, params (string Name, string Value)[] headers) =>
-        SendAsync(_route, method, new Uri(_http.BaseAddress!, path), path, key, body, [("Authorization", Authorization), .. headers]);
+        SendAsync(_route, method, new Uri(_http.BaseAddress!, path), path, key, body, [("Authorization", _credentials.Authorization), .. headers]);
 
     /// <summary>Sends content to a presigned URL.</summary>
     public Task<Answer> PutAsync(Uri presigned, string key, byte[] body) => SendAsync("s3", "PUT", presigned, $"presigned {key}", key, body, []);
@@ -52,7 +50,7 @@ internal sealed class DrillClient : IDisposable
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = body is null ? null : new ByteArrayContent(body) };
         foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
+            _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content!.Headers.TryAddWithoutValidation(name, value);
         var what = $"{method} {path}{(body is null ? "" : $" {body.Length} bytes")}";
         var began = HistoryClock.Now;
         try
@@ -60,19 +58,24 @@ internal sealed class DrillClient : IDisposable
             using var response = await _http.SendAsync(request);
             var content = await response.Content.ReadAsByteArrayAsync();
             var cloud = response.Headers.TryGetValues("X-Nv-Cloud", out var clouds) ? clouds.First() : null;
-            return Told(new Operation(route, what, key, began, HistoryClock.Now, (int)response.StatusCode, cloud, null), response.Headers.ETag?.ToString(), content);
+            return Told(new Operation(route, what, key, began, HistoryClock.Now, (int)response.StatusCode, cloud, null), response.Headers.ETag?.ToString(), content, Of(response));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
-            return Told(new Operation(route, what, key, began, HistoryClock.Now, null, null, FailureOf(e)), null, []);
+            return Told(new Operation(route, what, key, began, HistoryClock.Now, null, null, FailureOf(e)), null, [], UploadHeaders.None);
         }
     }
 
-    private Answer Told(Operation operation, string? etag, byte[] body)
+    private Answer Told(Operation operation, string? etag, byte[] body, UploadHeaders headers)
     {
         _history.Add(operation);
-        return new Answer(operation, etag, body);
+        return new Answer(operation, etag, body, headers);
     }
+
+    private static UploadHeaders Of(HttpResponseMessage response) => new(
+        response.Headers.Location,
+        response.Headers.TryGetValues("Upload-Offset", out var offsets) ? long.Parse(offsets.First(), CultureInfo.InvariantCulture) : null,
+        response.Headers.Contains("Nv-Index"));
 
     private static string FailureOf(Exception e) => e switch
     {

@@ -8,10 +8,10 @@ internal sealed class Routes : IDisposable
 {
     private readonly DrillClient[] _all;
 
-    public Routes(Clouds clouds, DrillHistory history) => _all =
+    public Routes(Clouds clouds, Credentials credentials, DrillHistory history) => _all =
     [
-        new DrillClient("front", clouds.FrontUrl!, history),
-        .. clouds.All.Select(cloud => new DrillClient(cloud.Name, cloud.Url, history)),
+        new DrillClient("front", clouds.FrontUrl!, credentials, history),
+        .. clouds.All.Select(cloud => new DrillClient(cloud.Name, cloud.Url, credentials, history)),
     ];
 
     /// <summary>The front, and the clouds' own.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NvDemo.Drill.History;
 
@@ -5,7 +6,7 @@ namespace NvDemo.Drill.Clients;
 
 /// <summary>
 /// Changes files that nobody else does, one change after the other: uploads of random sizes, overwrites, conditional writes, deletions,
-/// and uploads to presigned URLs, whole or in parts.
+/// uploads by TUS, and uploads to presigned URLs, whole or in parts.
 /// </summary>
 internal sealed class Writer(string prefix, Routes routes, DrillHistory history, Random random)
 {
@@ -13,6 +14,7 @@ internal sealed class Writer(string prefix, Routes routes, DrillHistory history,
 
     private readonly Dictionary<string, (long? Size, string? ETag)> _known = [];
     private readonly Dictionary<string, HashSet<long>> _used = [];
+    private readonly TusUploader _tus = new(routes, history, random);
 
     /// <summary>What its listed keys begin with.</summary>
     public string Prefix => prefix;
@@ -32,13 +34,14 @@ internal sealed class Writer(string prefix, Routes routes, DrillHistory history,
         {
             var client = routes.Any(random);
             var key = $"{prefix}{random.Next(Files)}";
-            await (random.Next(20) switch
+            await (random.Next(22) switch
             {
                 < 9 => UploadAsync(client, key),
                 < 12 => UploadIfAsync(client, key),
                 < 15 => DeleteAsync(client, key),
                 < 16 => DeleteIfAsync(client, key),
                 < 18 => UploadInPartsAsync(client, key),
+                < 20 => UploadByTusAsync(key),
                 _ => UploadByUrlAsync(client, $"{PresignedOf(prefix)}{random.Next(Files / 2)}"),
             });
             await Task.Delay(random.Next(MostPause), CancellationToken.None);
@@ -84,6 +87,18 @@ internal sealed class Writer(string prefix, Routes routes, DrillHistory history,
             return;
         var id = Uri.EscapeDataString(upload.RootElement.GetProperty("upload_id").GetString()!);
         Record(key, size, await client.SendAsync("PUT", $"/api/multipart/{key}?upload_id={id}", key, []), Requirement.None, null);
+    }
+
+    private async Task UploadByTusAsync(string key)
+    {
+        var size = Math.Max(1, NextSize(key));
+        if (await _tus.UploadAsync(key, Content.Of(key, size)) is not { } upload)
+            return;
+        var (began, stored) = upload;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{began:HH:mm:ss.ffffff} upload of {size} bytes by TUS, {stored?.Operation.ToString() ?? "given up"}");
+        history.Add(new RegisterOperation(key, began, stored?.Ended, text) { IsWrite = true, Value = size });
+        history.Add(new Change(key, size, stored?.Operation.Cloud ?? "", began, stored is { Headers.IsPending: false } ? stored.Ended : null));
+        _known.Remove(key);
     }
 
     private async Task UploadByUrlAsync(DrillClient client, string key)

@@ -65,7 +65,13 @@ internal sealed class Link : IAsyncDisposable
     public void Resume() => _paused?.TrySetResult();
 
     /// <summary>As it was at first.</summary>
-    public void Mend() => (Latency, ResetRate, SlowDownRate) = (TimeSpan.Zero, 0, 0);
+    public void Mend()
+    {
+        (Latency, ResetRate, SlowDownRate) = (TimeSpan.Zero, 0, 0);
+        Resume();
+        if (_accepting.IsCompleted)
+            Open();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await CloseAsync();

@@ -1,5 +1,6 @@
 using Amazon.S3.Model;
 using Npgsql;
+using NvDemo.Drill.Clients;
 using NvDemo.LocalClouds;
 using NvDemo.LocalClouds.Services;
 using StackExchange.Redis;
@@ -15,12 +16,28 @@ internal sealed class Site(Clouds clouds, Links links)
 
     public Links Links => links;
 
+    /// <summary>What clients sign in with.</summary>
+    public Credentials Credentials { get; } = new(LocalAws.ClientUserName, LocalAws.ClientPassword);
+
     /// <summary>Runs statements as Postgres' superuser, whom no limit for others stops.</summary>
     public async Task PostgresAsync(params string[] statements)
     {
-        await using var connection = new NpgsqlConnection(
+        await using var connection = await ConnectAsync();
+        await RunAsync(connection, statements);
+    }
+
+    /// <summary>A connection as Postgres' superuser.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(
             $"{Data.Postgres.ConnectionString};Username=postgres;Pooling=false;Options=-c default_transaction_read_only=off");
         await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Runs statements on a connection, one by one.</summary>
+    public static async Task RunAsync(NpgsqlConnection connection, params string[] statements)
+    {
         foreach (var statement in statements)
         {
             await using var command = new NpgsqlCommand(statement, connection);

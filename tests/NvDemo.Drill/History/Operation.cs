@@ -12,8 +12,11 @@ namespace NvDemo.Drill.History;
 internal sealed record Operation(
     string Route, string What, string Key, DateTime Began, DateTime Ended, int? Status, string? Cloud, string? Failure)
 {
-    /// <summary>Whether the reply is one that the operation is for: the file, its absence, a condition that did not hold.</summary>
-    public bool IsAnswered => Status is 200 or 202 or 201 or 204 or 404 or 412;
+    /// <summary>
+    /// Whether the reply is one that the operation is for: the file, its absence, a condition that did not hold, what an upload by TUS has
+    /// got already from another request.
+    /// </summary>
+    public bool IsAnswered => Status is 200 or 201 or 202 or 204 or 404 or 409 or 412;
 
     /// <summary>The kind of the error; <c>null</c> where it is answered.</summary>
     public string? Error => IsAnswered ? null : Failure ?? Status!.Value.ToString(CultureInfo.InvariantCulture);

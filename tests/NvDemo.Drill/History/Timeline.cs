@@ -3,7 +3,9 @@ namespace NvDemo.Drill.History;
 /// <summary>What clients noticed of a fault, and for how long.</summary>
 internal sealed class Timeline
 {
-    // Within which every answer should be there.
+    private const int MostNotes = 3;
+
+    // Within which every answer should be there, and every error be over.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public Timeline(IReadOnlyCollection<Operation> operations, Fault fault)
@@ -15,7 +17,14 @@ internal sealed class Timeline
             .Select(operation => (TimeSpan?)(operation.Ended - fault.Ended)).Max();
         var answered = operations.Where(operation => operation.IsAnswered).ToList();
         Slowest = answered.Max(operation => operation.Ended - operation.Began);
-        Slow = answered.Count(operation => operation.Ended - operation.Began > Patience);
+        var slow = answered.Where(operation => operation.Ended - operation.Began > Patience).ToList();
+        Slow = slow.Count;
+        var late = operations.Where(operation => operation.Error is not null && operation.Ended > fault.Ended + Patience);
+        Notes =
+        [
+            .. slow.OrderByDescending(operation => operation.Ended - operation.Began).Take(MostNotes).Select(operation => $"slow: {operation}"),
+            .. late.OrderByDescending(operation => operation.Ended).Take(MostNotes).Select(operation => $"late: {operation}"),
+        ];
 
         // The front decides where a request goes when it begins.
         Operation[] front = [.. answered.Where(operation => operation is { Route: "front", Cloud: not null }).OrderBy(operation => operation.Began)];
@@ -54,6 +63,9 @@ internal sealed class Timeline
 
     /// <summary>How many took more than three seconds.</summary>
     public int Slow { get; }
+
+    /// <summary>The slowest of them, and the last errors that came more than three seconds after the fault.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>How often the cloud behind the front changed.</summary>
     public int Hops { get; }

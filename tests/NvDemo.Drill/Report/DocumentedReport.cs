@@ -3,14 +3,15 @@ using NvDemo.LocalClouds;
 
 namespace NvDemo.Drill.Report;
 
-/// <summary>The table in docs/drill.md, between two marks.</summary>
+/// <summary>The table in docs/drill.md, between two marks, and the plots that it leads to, in docs/drill/.</summary>
 internal static class DocumentedReport
 {
     private const string Begin = "<!-- written by ./nv drill --all -->\n", End = "<!-- end -->\n";
 
-    public static void Write(IReadOnlyList<ScenarioReport> reports, DrillOptions options)
+    public static void Write(IReadOnlyList<ScenarioReport> reports, DrillOptions options, string directory)
     {
-        var file = Path.Combine(Path.GetDirectoryName(StateDirectory.Path)!, "docs", "drill.md");
+        var documents = Path.Combine(Path.GetDirectoryName(StateDirectory.Path)!, "docs");
+        var file = Path.Combine(documents, "drill.md");
         if (!File.Exists(file))
             return;
         var text = File.ReadAllText(file);
@@ -18,7 +19,22 @@ internal static class DocumentedReport
         if (end < begin)
             throw new InvalidOperationException($"{file} has no place for the report.");
         var again = string.Create(CultureInfo.InvariantCulture, $"`./nv drill --all --seconds {options.Seconds} --seed {options.Seed}`");
-        var cores = string.Create(CultureInfo.InvariantCulture, $"on {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}");
-        File.WriteAllText(file, $"{text[..begin]}\n{again}, {cores}:\n\n{TextReport.Of(reports)}\n\n{text[end..]}");
+        var native = Environment.GetEnvironmentVariable("NV_LAMBDA") is null ? "" : ", with native Lambda functions (`NV_LAMBDA`)";
+        var cores = string.Create(CultureInfo.InvariantCulture, $"on {Environment.ProcessorCount} cores{native}, {DateTime.UtcNow:yyyy-MM-dd}");
+        var table = TextReport.Of(reports);
+        var plots = Directory.CreateDirectory(Path.Combine(documents, "drill"));
+        foreach (var former in plots.EnumerateFiles("*.svg"))
+            former.Delete();
+        foreach (var report in reports.Where(report => report.NotRun is null).DistinctBy(report => report.Scenario))
+        {
+            var name = report.Scenario + ".svg";
+            var plot = Path.Combine(directory, "plots", name);
+            if (!File.Exists(plot))
+                continue;
+            File.Copy(plot, Path.Combine(plots.FullName, name));
+            table = table.Replace($"| {report.Scenario} |", $"| [{report.Scenario}](drill/{name}) |", StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(file, $"{text[..begin]}\n{again}, {cores}:\n\n{table}\n\n{text[end..]}");
     }
 }

@@ -13,19 +13,20 @@ internal static class TextReport
     public static string Of(IReadOnlyList<ScenarioReport> reports)
     {
         var failed = reports.Count(report => report.Failures.Count > 0);
+        var missing = reports.Count(report => report.NotRun is not null);
         return string.Join('\n', (string[])[
             Head,
             .. reports.Select(Row),
             "",
-            string.Create(CultureInfo.InvariantCulture, $"{reports.Count - failed} passed, {failed} failed"),
+            string.Create(CultureInfo.InvariantCulture, $"{reports.Count - failed - missing} passed, {failed} failed{(missing == 0 ? "" : $", {missing} not run")}"),
         ]);
     }
 
-    public static string Row(ScenarioReport report) => string.Create(
+    public static string Row(ScenarioReport report) => report.NotRun is { } reason ? $"| {report.Scenario} | not run: {reason} | | | | | | | | |" : string.Create(
         CultureInfo.InvariantCulture,
         $"| {report.Scenario} | {report.Operations} | {ErrorsOf(report)} | {Seconds(report.FailoverSeconds)} | {Seconds(report.BackSeconds)} | {report.LongestGapSeconds:F1} | {Seconds(report.LastErrorSeconds)} | {report.SlowestSeconds:F1} ({report.Slow}) | {report.Hops} | {(report.Failures.Count == 0 ? $"{report.Files} files" : $"**{report.Failures.Count} failures**")} |");
 
-    public static string Line(ScenarioReport report) => string.Create(
+    public static string Line(ScenarioReport report) => report.NotRun is { } reason ? $"{report.Scenario}: not run: {reason}" : string.Create(
         CultureInfo.InvariantCulture,
         $"{report.Scenario}: {report.Operations} operations, errors: {ErrorsOf(report)}; {(report.Failures.Count == 0 ? $"{report.Files} files are right" : $"{report.Failures.Count} failures")} (seed {report.Seed})");
 

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>AWS's functions and gateway end at once (SIGKILL).</summary>
-internal sealed class AwsKilled : Scenario
+internal sealed record AwsKilled : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "aws-killed";

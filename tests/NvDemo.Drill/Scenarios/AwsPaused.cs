@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>AWS's functions are frozen (SIGSTOP).</summary>
-internal sealed class AwsPaused : Scenario
+internal sealed record AwsPaused : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "aws-paused";

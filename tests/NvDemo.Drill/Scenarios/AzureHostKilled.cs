@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Azure's host ends at once (SIGKILL), and leaves its worker behind.</summary>
-internal sealed class AzureHostKilled : Scenario
+internal sealed record AzureHostKilled : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "azure-host-killed";

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Azure's host and worker end at once (SIGKILL).</summary>
-internal sealed class AzureKilled : Scenario
+internal sealed record AzureKilled : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "azure-killed";

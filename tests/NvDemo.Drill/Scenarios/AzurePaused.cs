@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Azure's host and worker are frozen (SIGSTOP).</summary>
-internal sealed class AzurePaused : Scenario
+internal sealed record AzurePaused : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "azure-paused";

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Azure's worker ends at once (SIGKILL), and its host starts another.</summary>
-internal sealed class AzureWorkerKilled : Scenario
+internal sealed record AzureWorkerKilled : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "azure-worker-killed";

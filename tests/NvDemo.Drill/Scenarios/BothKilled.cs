@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Both clouds end at once (SIGKILL), for 3 s.</summary>
-internal sealed class BothKilled : Scenario
+internal sealed record BothKilled : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "both-killed";

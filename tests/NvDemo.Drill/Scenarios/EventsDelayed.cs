@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Every event comes 10 s late.</summary>
-internal sealed class EventsDelayed : Scenario
+internal sealed record EventsDelayed : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "events-delayed";

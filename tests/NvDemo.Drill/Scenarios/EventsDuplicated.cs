@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Every event comes three times.</summary>
-internal sealed class EventsDuplicated : Scenario
+internal sealed record EventsDuplicated : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "events-duplicated";

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>No event comes, nor will; a reconciliation follows.</summary>
-internal sealed class EventsLost : Scenario
+internal sealed record EventsLost : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "events-lost";

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>One event in two is held back, so that later ones overtake it.</summary>
-internal sealed class EventsReordered : Scenario
+internal sealed record EventsReordered : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "events-reordered";

@@ -7,7 +7,7 @@ namespace NvDemo.Drill.Scenarios;
 /// The database's password changes, and all its connections end, while Secrets Manager is out: until that is back nobody can say what it is.
 /// Who read it less than five seconds before takes it for wrong (<c>500</c>).
 /// </summary>
-internal sealed class PasswordRotated : Scenario
+internal sealed record PasswordRotated : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "password-rotated";
@@ -34,7 +34,7 @@ internal sealed class PasswordRotated : Scenario
     public override Task MendAsync(Site site)
     {
         foreach (var link in site.Links.To("aws"))
-            link.Open();
+            link.Mend();
         return Task.CompletedTask;
     }
 }

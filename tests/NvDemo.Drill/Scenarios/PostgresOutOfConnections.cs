@@ -4,7 +4,7 @@ using NvDemo.LocalClouds.Services;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Postgres ends the service's connections and refuses new ones.</summary>
-internal sealed class PostgresOutOfConnections : Scenario
+internal sealed record PostgresOutOfConnections : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "postgres-out-of-connections";

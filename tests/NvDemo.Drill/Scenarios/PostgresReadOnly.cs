@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Postgres takes no writes.</summary>
-internal sealed class PostgresReadOnly : Scenario
+internal sealed record PostgresReadOnly : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "postgres-readonly";

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Redis forgets everything, again and again.</summary>
-internal sealed class RedisFlushed : Scenario
+internal sealed record RedisFlushed : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "redis-flushed";

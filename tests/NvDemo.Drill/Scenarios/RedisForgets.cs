@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Redis evicts the lists' generation, again and again, and keeps the pages.</summary>
-internal sealed class RedisForgets : Scenario
+internal sealed record RedisForgets : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "redis-forgets";

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Redis is at its limit and evicts nothing.</summary>
-internal sealed class RedisFull : Scenario
+internal sealed record RedisFull : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "redis-full";

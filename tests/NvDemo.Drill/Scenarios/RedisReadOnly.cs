@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>Redis takes no writes, as a replica.</summary>
-internal sealed class RedisReadOnly : Scenario
+internal sealed record RedisReadOnly : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "redis-readonly";

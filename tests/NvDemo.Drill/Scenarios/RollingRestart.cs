@@ -6,7 +6,7 @@ namespace NvDemo.Drill.Scenarios;
 /// Azure's host and then all instances of AWS's functions end in good order (SIGTERM) and others take their place, as with a new version.
 /// Nobody sees an error but who asks Azure's own address while nothing listens there, or what does is only starting.
 /// </summary>
-internal sealed class RollingRestart : Scenario
+internal sealed record RollingRestart : Scenario
 {
     /// <inheritdoc/>
     public override string Name => "rolling-restart";

@@ -3,7 +3,7 @@ using NvDemo.Drill.Faults;
 namespace NvDemo.Drill.Scenarios;
 
 /// <summary>One fault, as it is done and undone while clients work.</summary>
-internal abstract class Scenario
+internal abstract record Scenario
 {
     /// <summary>
     /// Errors that are clean whatever the fault: nothing was done, or nobody knows, and the client can tell. A client that waits no longer
@@ -18,7 +18,7 @@ internal abstract class Scenario
     public abstract string Summary { get; }
 
     /// <summary>How long the fault lasts.</summary>
-    public virtual TimeSpan Lasts => TimeSpan.FromSeconds(6);
+    public virtual TimeSpan Lasts { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>The errors that clients may see.</summary>
     public virtual IReadOnlyCollection<string> Errors => Clean;
@@ -27,10 +27,13 @@ internal abstract class Scenario
     public virtual IReadOnlyCollection<string> ErrorsAt(string route) => Errors;
 
     /// <summary>What of the cached lists is excused.</summary>
-    public virtual CacheFault Cache => CacheFault.None;
+    public virtual CacheFault Cache { get; init; } = CacheFault.None;
 
     /// <summary>Whether the events of changes are lost for good, so that only a reconciliation brings them into the index.</summary>
-    public virtual bool LosesEvents => false;
+    public virtual bool LosesEvents { get; init; }
+
+    /// <summary>Why it can't be had on this machine; <c>null</c> where it can.</summary>
+    public virtual string? Missing => null;
 
     /// <summary>Does it.</summary>
     public abstract Task BreakAsync(Site site);

@@ -71,13 +71,14 @@ public sealed class AzureCloud : ILocalCloud
     public async Task PrepareAsync() => _azurite = await AzuriteServer.StartAsync(_options.Directory);
 
     /// <inheritdoc/>
-    public async Task StartAsync()
+    public Task StartAsync() => StartAsync(_options);
+
+    /// <summary>Ends the app in good order, and starts it on the same port with other options; returns when its worker is ready.</summary>
+    /// <param name="change">Makes them of those that it was started with at first.</param>
+    public async Task RestartAsync(Func<CloudsOptions, CloudsOptions> change)
     {
-        var environment = CreateEnvironment(_clouds.PublicUrl);
-        environment["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = _options.VisibilityTimeout.ToString("c");
-        _options.Amend(Name, environment);
-        _functions = FunctionsApp.Create(Url, environment, _options);
-        await _functions.StartAsync();
+        await Functions.DisposeAsync();
+        await StartAsync(change(_options));
     }
 
     /// <summary>Has the function <c>postgres-init</c> run, as who has the master key may.</summary>
@@ -106,5 +107,14 @@ public sealed class AzureCloud : ILocalCloud
             if (part is not null)
                 await part.DisposeAsync();
         }
+    }
+
+    private async Task StartAsync(CloudsOptions options)
+    {
+        var environment = CreateEnvironment(_clouds.PublicUrl);
+        environment["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = options.VisibilityTimeout.ToString("c");
+        options.Amend(Name, environment);
+        _functions = FunctionsApp.Create(Url, environment, options);
+        await _functions.StartAsync();
     }
 }

@@ -4,8 +4,12 @@ namespace NvDemo.LocalClouds;
 
 public sealed partial record CloudsOptions
 {
-    /// <summary>The folder of the Functions app; by default the one that was built beside this program.</summary>
-    public string FunctionsFolder { get; init; } = Path.GetDirectoryName(BuiltProgram.Beside("NvDemo.Functions"))!;
+    /// <summary>
+    /// The folder of the Functions app; by default what the environment variable <c>NV_FUNCTIONS</c> names (a published one), else the one
+    /// that was built beside this program.
+    /// </summary>
+    public string FunctionsFolder { get; init; } =
+        Environment.GetEnvironmentVariable("NV_FUNCTIONS") ?? Path.GetDirectoryName(BuiltProgram.Beside("NvDemo.Functions"))!;
 
     /// <summary>The local Functions host; by default the one that was built beside this program.</summary>
     public string FunctionsHostExecutable { get; init; } = BuiltProgram.Beside("FunctionsHost");

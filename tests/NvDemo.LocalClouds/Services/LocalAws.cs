@@ -49,6 +49,7 @@ public sealed class LocalAws : IDisposable
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(14);
 
     private readonly Uri _endpoint;
+    private string[] _subscriptions = [];
 
     private LocalAws(Uri endpoint)
     {
@@ -126,6 +127,20 @@ public sealed class LocalAws : IDisposable
         await moto.ChangeSecretAsync(name, value);
     }
 
+    /// <summary>Has the topic deliver to nobody, until <see cref="SubscribeAsync()"/>: what is published meanwhile is lost.</summary>
+    public async Task UnsubscribeAsync()
+    {
+        using var moto = new MotoApi(_endpoint);
+        await Task.WhenAll(_subscriptions.Select(moto.UnsubscribeAsync));
+    }
+
+    /// <summary>Has the topic deliver to the queues of both sides again.</summary>
+    public async Task SubscribeAsync()
+    {
+        using var moto = new MotoApi(_endpoint);
+        await SubscribeAsync(moto);
+    }
+
     /// <summary>
     /// Lets pages of these origins follow the service to the bucket. A page that follows a redirect to another origin says that its own is
     /// <c>null</c> (the Fetch standard, "HTTP-redirect fetch").
@@ -161,7 +176,7 @@ public sealed class LocalAws : IDisposable
             CreateQueuesAsync(visibilityTimeout),
             S3.PutBucketAsync(Bucket),
             Task.Run(async () => TopicArn = await moto.CreateTopicAsync(Topic)));
-        await Task.WhenAll(moto.SubscribeAsync(TopicArn, QueueArn), moto.SubscribeAsync(TopicArn, ArnOf(Forward)));
+        await SubscribeAsync(moto);
         await S3.PutBucketNotificationAsync(new PutBucketNotificationRequest
         {
             BucketName = Bucket,
@@ -175,6 +190,9 @@ public sealed class LocalAws : IDisposable
             ],
         });
     }
+
+    private async Task SubscribeAsync(MotoApi moto) =>
+        _subscriptions = await Task.WhenAll(moto.SubscribeAsync(TopicArn, QueueArn), moto.SubscribeAsync(TopicArn, ArnOf(Forward)));
 
     private async Task CreateQueuesAsync(TimeSpan visibilityTimeout)
     {

@@ -20,10 +20,17 @@ internal sealed class MotoApi(Uri endpoint) : IDisposable
         return reply.Descendants().Single(element => element.Name.LocalName == "TopicArn").Value;
     }
 
-    /// <summary>Subscribes a queue to a topic, with the message bodies as they were published.</summary>
-    public Task SubscribeAsync(string topicArn, string queueArn) => SnsAsync(
-        ("Action", "Subscribe"), ("TopicArn", topicArn), ("Protocol", "sqs"), ("Endpoint", queueArn),
-        ("Attributes.entry.1.key", "RawMessageDelivery"), ("Attributes.entry.1.value", "true"));
+    /// <summary>Subscribes a queue to a topic, with the message bodies as they were published; returns the subscription's ARN.</summary>
+    public async Task<string> SubscribeAsync(string topicArn, string queueArn)
+    {
+        var reply = await SnsAsync(
+            ("Action", "Subscribe"), ("TopicArn", topicArn), ("Protocol", "sqs"), ("Endpoint", queueArn),
+            ("Attributes.entry.1.key", "RawMessageDelivery"), ("Attributes.entry.1.value", "true"));
+        return reply.Descendants().Single(element => element.Name.LocalName == "SubscriptionArn").Value;
+    }
+
+    /// <summary>Ends a subscription.</summary>
+    public Task UnsubscribeAsync(string subscriptionArn) => SnsAsync(("Action", "Unsubscribe"), ("SubscriptionArn", subscriptionArn));
 
     /// <summary>Creates a secret.</summary>
     public Task CreateSecretAsync(string name, string value) => SecretsAsync("CreateSecret", new { Name = name, SecretString = value });

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using NvDemo.Core;
 using NvDemo.Core.Security;
 
 namespace NvDemo.Tests.Core;
@@ -11,12 +12,13 @@ public sealed class AuthenticatorTests : ISecretStore, IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly BasicAuthenticator _authenticator;
-    private string _secret = Secret("right");
+    private string? _secret = Secret("right");
 
     public AuthenticatorTests() => _authenticator = new BasicAuthenticator(
         new CachedSecret<ClientList>(this, "client", ClientList.Parse, _clock, NullLogger.Instance));
 
-    Task<string> ISecretStore.GetAsync(string name, CancellationToken cancellation) => Task.FromResult(_secret);
+    Task<string> ISecretStore.GetAsync(string name, CancellationToken cancellation) =>
+        Task.FromResult(_secret ?? throw new DependencyException("Secrets Manager", DependencyFailure.OutOfReach));
 
     public void Dispose() => _authenticator.Dispose();
 
@@ -47,6 +49,21 @@ public sealed class AuthenticatorTests : ISecretStore, IDisposable
         _secret = Secret("other");
         _clock.Advance(TimeSpan.FromMinutes(5));
         await Assert.ThrowsAsync<UncheckedPasswordException>(() => AuthenticateAsync("u", "right", "1.2.3.4"));
+    }
+
+    [Fact]
+    public async Task While_the_clients_can_not_be_read_an_unknown_password_may_be_a_new_one()
+    {
+        var before = _secret;
+        Assert.NotNull((await AuthenticateAsync("u", "right", "1.2.3.4")).Principal);
+        _secret = null;
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        await Assert.ThrowsAsync<UncheckedPasswordException>(() => AuthenticateAsync("u", "new", "1.2.3.4"));
+        Assert.NotNull((await AuthenticateAsync("u", "right", "1.2.3.4")).Principal);
+
+        _secret = before;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(AuthenticationResult.Denied, await AuthenticateAsync("u", "new", "1.2.3.4"));
     }
 
     [Fact]

@@ -1,0 +1,75 @@
+namespace NvDemo.Adapters.S3;
+
+/// <summary>
+/// A body that passes through to S3, which must take each piece, and in the end answer, in time: one that takes nothing more is out, however
+/// long the body may take to arrive. While the next piece is waited for, time is the client's.
+/// </summary>
+internal sealed class PacedBody : Stream
+{
+    private readonly Stream _body;
+    private readonly Func<int, TimeSpan> _patience;
+    private readonly CancellationTokenSource _stalled;
+    private readonly ITimer _timer;
+
+    /// <param name="body">The body, which is not disposed.</param>
+    /// <param name="patience">How long S3 may take for a piece of so many bytes.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">Ends the call for other reasons.</param>
+    public PacedBody(Stream body, Func<int, TimeSpan> patience, TimeProvider clock, CancellationToken cancellation)
+    {
+        (_body, _patience) = (body, patience);
+        _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _timer = clock.CreateTimer(_ => _stalled.Cancel(), null, patience(0), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Ends the call.</summary>
+    public CancellationToken Stalled => _stalled.Token;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var read = await _body.ReadAsync(buffer, cancellationToken);
+        _timer.Change(_patience(read), Timeout.InfiniteTimeSpan);
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _timer.Dispose();
+            _stalled.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
