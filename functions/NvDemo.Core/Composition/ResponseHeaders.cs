@@ -26,6 +26,7 @@ internal static class ResponseHeaders
         new("Content-Disposition", "How browsers show the file, and the name that they save it by.", IsAlways: false),
         new("Content-Encoding", "How the file is encoded.", IsAlways: false),
         new("Content-Language", "The file's language.", IsAlways: false),
+        new("Repr-Digest", "The SHA-256 of the whole file (RFC 9530), where it has been verified.", IsAlways: false),
         new("Nv-Meta-*", "What else there is to say of the file.", IsAlways: false),
     ];
 }
