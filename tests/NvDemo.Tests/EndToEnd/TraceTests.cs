@@ -18,7 +18,7 @@ public sealed class TraceTests(QueueCloudsFixture fixture)
         using var client = new CloudClient(fixture.Clouds.All.Single(side => side.Name == cloud).Url);
         // A report may overtake the record of its upload, and then begins a trace of its own.
         IReadOnlyList<RecordedSpan> trace = [];
-        for (var upload = 0; upload < 5 && Services(Processed(trace)).Length < 2; upload++)
+        for (var upload = 0; upload < 20 && Services(Processed(trace)).Length < 2; upload++)
         {
             var id = ActivityTraceId.CreateRandom().ToString();
             var key = $"traced/{Guid.NewGuid():N}";
