@@ -1,10 +1,12 @@
+using NvDemo.Core.Storage;
+
 namespace NvDemo.Adapters.S3;
 
 /// <summary>
 /// A body that passes through to S3, which must take each piece, and in the end answer, in time: one that takes nothing more is out, however
 /// long the body may take to arrive. While the next piece is waited for, time is the client's.
 /// </summary>
-internal sealed class PacedBody : Stream
+internal sealed class PacedBody : ForwardStream
 {
     private readonly Stream _body;
     private readonly Func<int, TimeSpan> _patience;
@@ -25,20 +27,6 @@ internal sealed class PacedBody : Stream
     /// <summary>Ends the call.</summary>
     public CancellationToken Stalled => _stalled.Token;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -46,21 +34,6 @@ internal sealed class PacedBody : Stream
         _timer.Change(_patience(read), Timeout.InfiniteTimeSpan);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

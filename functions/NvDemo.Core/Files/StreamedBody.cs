@@ -7,7 +7,7 @@ namespace NvDemo.Core.Files;
 /// The body of an upload on its way to the store, verified as it passes: the last piece is handed over when all checksums hold, so that the
 /// store never has the whole of what must not be stored.
 /// </summary>
-internal sealed class StreamedBody : Stream
+internal sealed class StreamedBody : ForwardStream
 {
     private readonly Request _request;
     private readonly DeclaredChecksums _checksums;
@@ -34,20 +34,6 @@ internal sealed class StreamedBody : Stream
     /// <summary>The SHA-256 of all of it, once it was handed over.</summary>
     public Sha256Digest? Sha256 { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_left == 0 || buffer.IsEmpty)
@@ -71,21 +57,6 @@ internal sealed class StreamedBody : Stream
 
         throw Failure;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
