@@ -8,6 +8,7 @@ namespace NvDemo.Core.Files;
 public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOptions options, TimeProvider clock)
 {
     private readonly CacheAllowance _allowance = new(clock);
+    private readonly PageLookups _lookups = new(cache);
     private readonly PageReads _reads = new(clock);
     private readonly string _url = options.PublicUrl.AbsoluteUri + "api/list";
 
@@ -58,13 +59,12 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
 
     private async Task<ListPage> GetPageAsync(string name, ListQuery query, string client, CancellationToken cancellation)
     {
-        var cached = await cache.GetAsync(name, cancellation);
-        var outcome = cached.Tag is not null ? ServiceMetrics.CacheHits
-            : cached.Generation is not null ? ServiceMetrics.CacheMisses
+        var (generation, cached) = await _lookups.FindAsync(name, cancellation);
+        var outcome = cached is not null ? ServiceMetrics.CacheHits
+            : generation is not null ? ServiceMetrics.CacheMisses
             : ServiceMetrics.CacheBypasses;
         outcome.Add(1);
-        return ListPage.Of(cached)
-            ?? await _reads.ReadAsync(name, cached.Generation, () => ReadAsync(name, query, cached.Generation, client), cancellation);
+        return cached ?? await _reads.ReadAsync(name, generation, () => ReadAsync(name, query, generation, client), cancellation);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace NvDemo.Core.Files;
 /// A finished page of the list. Its content is what the cache keeps: the JSON array, a line feed, the cursor of the next page. It holds a
 /// buffer, and is to be disposed by each who holds it.
 /// </summary>
-internal sealed class ListPage : IDisposable
+internal sealed class ListPage : ISharedResult
 {
     private readonly PageBuffer _buffer;
     private readonly int _lineEnd;
@@ -82,7 +82,7 @@ internal sealed class ListPage : IDisposable
         return new ListPage(buffer, buffer.Written, Convert.ToHexStringLower(SHA256.HashData(buffer.Written.Span).AsSpan(0, 16)));
     }
 
-    /// <summary>That many more hold it. The caller must hold it.</summary>
+    /// <inheritdoc/>
     public void Hold(int holders) => _buffer.Hold(holders);
 
     /// <inheritdoc/>
