@@ -4,7 +4,7 @@ namespace NvDemo.Core.Files;
 /// One read at a time of each thing, for all who ask for it meanwhile. Whoever comes while one is under way waits for the next, which begins
 /// when that has ended: so nobody gets what was read before they asked.
 /// </summary>
-internal sealed class SharedReads<TKey, TResult>
+public sealed class SharedReads<TKey, TResult>
     where TKey : notnull
     where TResult : class, ISharedResult
 {
