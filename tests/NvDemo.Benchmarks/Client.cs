@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using NvDemo.Core.Http;
 using NvDemo.Core.Security;
 
@@ -15,9 +16,8 @@ internal sealed class Client(HttpPipeline pipeline, string name = "client")
         {
             Method = context.Request.Method,
             Path = context.Request.Path.Value!,
-            Query = context.Request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString()),
-            Headers = context.Request.Headers.ToDictionary(
-                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Query = Query(context.Request),
+            Headers = Headers(context.Request.Headers),
             RequestId = context.TraceIdentifier,
             Principal = _principal,
         },
@@ -59,5 +59,21 @@ internal sealed class Client(HttpPipeline pipeline, string name = "client")
             },
             CancellationToken.None);
         return next;
+    }
+
+    private static Dictionary<string, string> Query(HttpRequest request)
+    {
+        var query = new Dictionary<string, string>();
+        foreach (var parameter in new QueryStringEnumerable(request.QueryString.Value))
+            query[parameter.DecodeName().ToString()] = parameter.DecodeValue().ToString();
+        return query;
+    }
+
+    private static Dictionary<string, string> Headers(IHeaderDictionary sent)
+    {
+        var headers = new Dictionary<string, string>(sent.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in sent)
+            headers[name] = value.ToString();
+        return headers;
     }
 }
