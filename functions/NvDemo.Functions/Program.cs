@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,9 +14,10 @@ builder.Services.Configure<KestrelServerOptions>(options =>
 {
     options.Limits.MaxRequestBodySize = null;
     options.Limits.MinRequestBodyDataRate = null;
-    // Of bodies that come faster than they are passed on each connection would hold a megabyte.
-    options.Limits.MaxRequestBufferSize = 128 * 1024;
 });
+
+// Of bodies that come faster than they are passed on each connection would hold a megabyte.
+builder.Services.Configure<SocketTransportOptions>(options => options.MaxReadBufferSize = 64 * 1024);
 try
 {
     var settings = new SettingsReader(Environment.GetEnvironmentVariable);
