@@ -86,7 +86,7 @@ package_azure() {
   local out=$packages/azure
   require_official_packages SecretsManagerPackage
   rm -rf -- "$out"
-  publish_official "Publishing the Functions app" functions/NvDemo.Functions -o "$out"
+  publish_official "Publishing the Functions app" functions/NvDemo.Functions -r linux-x64 -o "$out"
   add_ca_bundle "$out"
   make_zip "$out" "$packages/nvdemo-azure.zip"
 }

@@ -18,9 +18,10 @@ internal static class DocumentedReport
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         if (end < begin)
             throw new InvalidOperationException($"{file} has no place for the report.");
-        var again = string.Create(CultureInfo.InvariantCulture, $"`./nv drill --all --seconds {options.Seconds} --seed {options.Seed}`");
-        var native = Environment.GetEnvironmentVariable("NV_LAMBDA") is null ? "" : ", with native Lambda functions (`NV_LAMBDA`)";
-        var cores = string.Create(CultureInfo.InvariantCulture, $"on {Environment.ProcessorCount} cores{native}, {DateTime.UtcNow:yyyy-MM-dd}");
+        // ./nv names both executables where it compiles ahead of time.
+        var compiled = Environment.GetEnvironmentVariable("NV_LAMBDA") is null ? "" : " --aot";
+        var again = string.Create(CultureInfo.InvariantCulture, $"`./nv drill --all{compiled} --seconds {options.Seconds} --seed {options.Seed}`");
+        var cores = string.Create(CultureInfo.InvariantCulture, $"on {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}");
         var table = TextReport.Of(reports);
         var plots = Directory.CreateDirectory(Path.Combine(documents, "drill"));
         foreach (var former in plots.EnumerateFiles("*.svg"))
