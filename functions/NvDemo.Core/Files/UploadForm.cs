@@ -12,7 +12,8 @@ namespace NvDemo.Core.Files;
 /// <c>POST /api/upload/{prefix}/</c>: stores the files of a form (<c>multipart/form-data</c>, RFC 7578) under a prefix, each for itself,
 /// with a status for each. The form as a whole has at most <see cref="ServiceOptions.InlineLimit"/> bytes.
 /// </summary>
-public sealed class UploadForm(IObjectStore store, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadForm> logger)
+public sealed class UploadForm(
+    IObjectStore store, BodySpools spools, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadForm> logger)
 {
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
@@ -24,11 +25,12 @@ public sealed class UploadForm(IObjectStore store, FileCatalog catalog, ServiceO
         if (!conditions.IsEmpty && !conditions.IsOnlyIfNew)
             throw new InvalidInputException("The upload of a form can depend on If-None-Match: * alone.");
         var boundary = Boundary(request);
-        if (await request.ReadBodyAsync(options.InlineLimit, cancellation) is not { } body)
+        await using var body = await spools.ReadAsync(request, options.InlineLimit, _ => { }, cancellation);
+        if (body is null)
             return TooLarge();
 
         // All is read before anything is stored: what is malformed stores nothing.
-        var files = await FilesAsync(new MultipartReader(boundary, body), cancellation);
+        var files = await FilesAsync(boundary, body.Content, cancellation);
         if (files.Count == 0)
             throw new InvalidInputException("The form has no file: a part with a filename.");
         var outcomes = new List<Outcome>();
@@ -51,14 +53,15 @@ public sealed class UploadForm(IObjectStore store, FileCatalog catalog, ServiceO
             : throw new InvalidInputException("The Content-Type has no boundary.");
     }
 
-    private static async Task<List<FormFile>> FilesAsync(MultipartReader reader, CancellationToken cancellation)
+    private static async Task<List<FormFile>> FilesAsync(string boundary, Stream form, CancellationToken cancellation)
     {
         try
         {
+            var reader = new MultipartReader(boundary, form);
             var files = new List<FormFile>();
             while (await reader.ReadNextSectionAsync(cancellation) is { } section)
             {
-                if (await FormFile.OfAsync(section, cancellation) is { } file)
+                if (await FormFile.OfAsync(section, form, cancellation) is { } file)
                     files.Add(file);
             }
 

@@ -39,6 +39,23 @@ public abstract partial class HostContract
         Assert.Equal(3, listed.GetArrayLength());
     }
 
+    [Fact]
+    public async Task Files_of_a_form_are_stored_as_they_are_whatever_their_sizes()
+    {
+        var folder = Key("sizes/");
+        byte[][] contents = [[], [13], .. ((int[])[65_536, 200_000, 1_500_000]).Select(RandomNumberGenerator.GetBytes)];
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i < contents.Length; i++)
+            form.Add(new ByteArrayContent(contents[i]), "file", $"{i}.bin");
+        var reply = await Client.SendAsync("POST", $"/api/upload/{folder}", form);
+        Assert.Equal(200, reply.Status);
+        for (var i = 0; i < contents.Length; i++)
+        {
+            Assert.Equal(200, reply.Json[i].GetProperty("status").GetInt32());
+            Assert.Equal(contents[i], (await Client.DownloadAsync($"{folder}{i}.bin")).Body);
+        }
+    }
+
     [Theory]
     [InlineData("form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=f; filename=n\r\n\r\n1\r\n--x--\r\n", "slash")]
     [InlineData("form/", "text/plain", "x", "multipart/form-data")]
