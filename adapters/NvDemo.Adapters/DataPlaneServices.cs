@@ -43,9 +43,15 @@ public static class DataPlaneServices
             .AddSingleton<IFileIndex>(provider => new PostgresFileIndex(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton<IWalkJournal>(provider => new PostgresWalkJournal(provider.GetRequiredService<PostgresDatabase>(), Bucket(provider)))
             .AddSingleton(provider => Connection(provider, redis))
-            .AddSingleton<IListCache>(provider => new RedisListCache(
-                provider.GetRequiredService<RedisConnection>(), Bucket(provider), provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<RedisListCache>>()));
+            .AddSingleton<IListCache>(provider =>
+            {
+                var connection = provider.GetRequiredService<RedisConnection>();
+
+                // It takes longer than a request waits for Redis: by the time that the first is to tell of a change it is made.
+                _ = connection.MultiplexerAsync();
+                return new RedisListCache(
+                    connection, Bucket(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisListCache>>());
+            });
     }
 
     /// <summary>
