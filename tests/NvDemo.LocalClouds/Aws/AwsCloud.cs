@@ -85,6 +85,7 @@ public sealed class AwsCloud : ILocalCloud
                 Timeout = timeout,
                 MemoryMB = memory,
                 ReservedConcurrency = concurrency,
+                MaxInstances = _options.MaxInstances,
                 IsFrozenWhenIdle = _options.FreezesFunctions,
             });
         }

@@ -12,6 +12,9 @@ public sealed class FrontServer : Server
     // Longer than the gateway waits for a function.
     private const string Patience = "35s";
 
+    // Checks: more than the primary needs, which serves anyway when an outage of both is over; else the name would go to a backup and back.
+    private const int BackupRise = 4;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly string _configuration;
@@ -68,7 +71,7 @@ public sealed class FrontServer : Server
                 option redispatch 1
                 default-server check inter 1s fastinter 250ms fall 3 rise 2 observe layer4 error-limit 3 on-error mark-down
                 server {{primary.Name}} {{primary.Url.Authority}}
-            {{string.Concat(others.Select(cloud => $"    server {cloud.Name} {cloud.Url.Authority} backup\n"))}}
+            {{string.Concat(others.Select(cloud => $"    server {cloud.Name} {cloud.Url.Authority} backup rise {BackupRise}\n"))}}
             backend unchecked
                 retries 0
                 server {{primary.Name}} {{primary.Url.Authority}}
