@@ -3,6 +3,8 @@ using NvDemo.Adapters;
 using NvDemo.Adapters.Configuration;
 using NvDemo.Azure;
 using NvDemo.Core.Composition;
+using NvDemo.Core.Http;
+using NvDemo.Core.Http.Middleware;
 
 namespace NvDemo.Functions;
 
@@ -19,6 +21,7 @@ public static class AppServices
             .AddSingleton(new ClientAddress(
                 settings.Parse("Nv__Azure__FrontDoorId", FrontDoorForm, text => Guid.TryParse(text, out _) ? text : null, "")))
             .AddNvCore(ServiceSettings.Read(settings, "azure"))
+            .AddSingleton<IMiddleware, BegunResponses>()
             .AddDataPlane(settings)
             .AddMigrations(settings)
             .AddBasicAuthentication(settings)

@@ -11,6 +11,8 @@ public sealed class Response : IAsyncDisposable
     // As many as most responses have, so that none grows.
     private const int Usual = 12;
 
+    private const int FirstPiece = 4096;
+
     private IAsyncDisposable? _content;
     private IDisposable? _owner;
 
@@ -78,6 +80,24 @@ public sealed class Response : IAsyncDisposable
         {
             await DisposeAsync();
             (_content, Stream) = (null, null);
+        }
+    }
+
+    /// <summary>Reads the first piece of a body that is streamed; what it comes from is ended where that fails.</summary>
+    public async Task BeginBodyAsync(CancellationToken cancellation)
+    {
+        if (Stream is not { } stream)
+            return;
+        try
+        {
+            var first = new byte[Math.Min(FirstPiece, ContentLength!.Value)];
+            var length = await stream.ReadAsync(first, cancellation);
+            Stream = new BegunStream(first.AsMemory(0, length), stream);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
         }
     }
 

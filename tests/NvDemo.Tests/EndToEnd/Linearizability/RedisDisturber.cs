@@ -7,6 +7,7 @@ namespace NvDemo.Tests.EndToEnd.Linearizability;
 /// <summary>Disturbs Redis in one way after the other, in rounds of random order.</summary>
 internal sealed class RedisDisturber(RedisServer redis, Lulls lulls, Random random)
 {
+    private const string AdministratorName = "disturber";
     private const int FillerBytes = 10_000, Fillers = 100;
 
     private readonly List<(Disturbance What, DateTime From, DateTime To)> _past = [];
@@ -130,13 +131,14 @@ internal sealed class RedisDisturber(RedisServer redis, Lulls lulls, Random rand
     /// <summary>Waits until as many are connected as before.</summary>
     private Task ConnectedAsync(int clients) => Eventually.EqualAsync(true, async () => await ClientsAsync() >= clients);
 
+    // Without those that only connect: they have no name yet.
     private async Task<int> ClientsAsync()
     {
         await using var administrator = await ConnectAsync();
-        return (await administrator.GetServer(redis.Endpoint).ClientListAsync()).Count(client => client.Name != administrator.ClientName);
+        return (await administrator.GetServer(redis.Endpoint).ClientListAsync()).Count(client => client.Name is { Length: > 0 } name && name != AdministratorName);
     }
 
-    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"{redis.Endpoint},allowAdmin=true");
+    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"{redis.Endpoint},allowAdmin=true,name={AdministratorName}");
 
     private Task WaitAsync(int mostMilliseconds) => Task.Delay(random.Next(mostMilliseconds));
 }
