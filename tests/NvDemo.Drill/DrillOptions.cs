@@ -70,7 +70,7 @@ internal sealed record DrillOptions
         {
             (true, > 0) => null,
             (true, _) => options with { Scenarios = AllScenarios.List },
-            (_, > 0) => options with { Scenarios = Named(names) },
+            (_, > 0) => options with { Scenarios = Named(names.Distinct()) },
             _ => options,
         };
     }
