@@ -191,6 +191,8 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             Timeout = UploadTimeout + TimeSpan.FromMinutes(1),
             MaxErrorRetry = 2,
             HttpClientFactory = new S3HttpClientFactory(),
+            // Which server it is the service's settings say, and nothing else that the SDK would look at.
+            IgnoreConfiguredEndpointUrls = true,
         };
         if (endpoint is not null)
         {
