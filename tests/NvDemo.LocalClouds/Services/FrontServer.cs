@@ -12,8 +12,9 @@ public sealed class FrontServer : Server
     // Longer than the gateway waits for a function.
     private const string Patience = "35s";
 
-    // Checks: more than the primary needs, which serves anyway when an outage of both is over; else the name would go to a backup and back.
-    private const int BackupRise = 4;
+    // Checks that must pass: so many that after an outage of both the primary comes first, however its checks, one a second until the first
+    // passes and then four, lie between the backup's; else the name would go to a backup and back.
+    private const int BackupRise = 7;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
