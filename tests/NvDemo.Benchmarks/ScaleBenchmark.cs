@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Benchmarks.Measuring;
+using NvDemo.LocalClouds.Services;
 
 namespace NvDemo.Benchmarks;
 
@@ -29,7 +29,7 @@ internal static class ScaleBenchmark
             var connection = filled ?? smallest;
             foreach (var (ours, floor) in Shapes(size).Zip(Shapes(Smallest)))
             {
-                var (buffers, rows, _) = await ExplainAsync(connection, ours);
+                var (buffers, rows, _) = await ExecutedPlan.OfAsync(connection, ours.Sql, ours.Values);
                 var ratio = await AlternatingRun.MeasureAsync(Rounds, () => TimeAsync(connection, ours), () => TimeAsync(smallest, floor));
                 table.Add(size, ours.Name, rows, buffers, ratio.Ours, ratio.Floor, ratio.Value);
             }
@@ -64,7 +64,7 @@ internal static class ScaleBenchmark
         async Task MeasureAsync(string when)
         {
             var shape = new Shape("", FileIndexSql.ListByKey, [Bucket, "gone/", "gone0", Rows]);
-            var (buffers, rows, milliseconds) = await ExplainAsync(connection, shape);
+            var (buffers, rows, milliseconds) = await ExecutedPlan.OfAsync(connection, shape.Sql, shape.Values);
             table.Add(size, $"folder of {size / 100:N0} just deleted, {when}", rows, buffers, milliseconds, double.NaN, double.NaN);
         }
     }
@@ -112,17 +112,6 @@ internal static class ScaleBenchmark
         while (await reader.ReadAsync())
             _ = reader.GetString(0);
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-    }
-
-    private static async Task<(int Buffers, int Rows, double Milliseconds)> ExplainAsync(NpgsqlConnection connection, Shape shape)
-    {
-        await using var command = await (shape with { Sql = $"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {shape.Sql}" }).PrepareAsync(connection);
-        using var document = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
-        var plan = document.RootElement[0].GetProperty("Plan");
-        return (
-            plan.GetProperty("Shared Hit Blocks").GetInt32() + plan.GetProperty("Shared Read Blocks").GetInt32(),
-            plan.GetProperty("Actual Rows").GetInt32(),
-            document.RootElement[0].GetProperty("Execution Time").GetDouble());
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

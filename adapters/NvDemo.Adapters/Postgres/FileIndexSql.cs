@@ -1,8 +1,9 @@
 namespace NvDemo.Adapters.Postgres;
 
 /// <summary>
-/// The statements of <see cref="PostgresFileIndex"/>. Keys compare by byte: the columns have the collation "C". A checksum counts only while
-/// the file still has the entity tag that it is of, so that what changes a file need not know of it.
+/// The statements of <see cref="PostgresFileIndex"/>. Keys compare by byte: the columns have the collation "C", and so has what is given, as
+/// rows are locked in the order of their keys, whatever the database's own. A checksum counts only while the file still has the entity tag
+/// that it is of, so that what changes a file need not know of it.
 /// </summary>
 internal static class FileIndexSql
 {
@@ -68,7 +69,8 @@ internal static class FileIndexSql
         )
         SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete,
             sha256, CASE WHEN sha256 IS NOT NULL THEN etag END
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
+        FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9, $10)
+            AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
         {OnConflict} {Recorded}, prefix_path
         """;
 
@@ -80,7 +82,8 @@ internal static class FileIndexSql
         )
         SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete,
             sha256, CASE WHEN sha256 IS NOT NULL THEN etag END, $11, request, etag
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
+        FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9, $10)
+            AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
         {OnConflict}, {Traced} {Recorded}, prefix_path
         """;
 
@@ -150,8 +153,8 @@ internal static class FileIndexSql
         SELECT *, NULL::bigint AS position, NULL::text AS trace_parent FROM written WHERE relisted
         UNION ALL
         SELECT NULL, NULL, NULL, NULL, position, trace_parent
-        FROM unnest($2, $4, $7, $9) WITH ORDINALITY AS report (key, is_delete, request, etag, position)
-        JOIN files ON s3_bucket = $1 AND prefix_path = key
+        FROM unnest($2 COLLATE "C", $4, $7, $9) WITH ORDINALITY AS report (key, is_delete, request, etag, position)
+            CROSS JOIN LATERAL (SELECT * FROM files WHERE s3_bucket = $1 AND prefix_path = key LIMIT 1) AS file
         WHERE trace_parent IS NOT NULL
             AND CASE WHEN request IS NULL THEN report.etag IS NOT DISTINCT FROM trace_etag AND is_delete = (trace_etag IS NULL)
                 ELSE request = trace_request END
@@ -161,7 +164,7 @@ internal static class FileIndexSql
         WITH change AS (
             SELECT DISTINCT ON (key) key, filename, is_delete, at, sequencer, size, etag,
                 coalesce((array_agg(request) FILTER (WHERE request IS NOT NULL) OVER (PARTITION BY key))[1:16], '{}') AS requests
-            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
+            FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
                 AS report (key, filename, is_delete, at, sequencer, request, size, etag, position)
             ORDER BY key, CASE WHEN bool_and(sequencer IS NOT NULL) OVER (PARTITION BY key) THEN sequencer END COLLATE "C" DESC,
                 at DESC, position DESC
@@ -226,19 +229,21 @@ internal static class FileIndexSql
         )
         """;
 
+    /// <summary>
+    /// An insertion that updates finds each row by its key, whatever the planner believes of a table that was not analyzed yet. What it inserts,
+    /// if the row was purged at this moment, is a tombstone.
+    /// </summary>
     /// <remarks>Returns the keys that it changed, and where they are listed.</remarks>
     public const string Describe = """
-        WITH entry AS (
-            SELECT prefix_path, found.type, coalesce(found.sha256, file.sha256) AS sha256,
-                CASE WHEN found.sha256 IS NULL THEN file.sha256_etag ELSE found.etag END AS sha256_etag
-            FROM unnest($2, $3, $4, $5) AS found (key, etag, type, sha256)
-            JOIN files AS file ON s3_bucket = $1 AND prefix_path = key AND file.etag = found.etag
-            WHERE file.content_type IS NULL AND file.deleted_at IS NULL
-            ORDER BY prefix_path FOR UPDATE OF file
-        )
-        UPDATE files AS file SET content_type = entry.type, sha256 = entry.sha256, sha256_etag = entry.sha256_etag
-        FROM entry WHERE s3_bucket = $1 AND file.prefix_path = entry.prefix_path
-        RETURNING file.prefix_path, date_added, NULL::timestamptz
+        INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, deleted_at, etag, content_type, sha256)
+        SELECT $1, key, filename, date_added, date_added, found.etag, type, sha256
+        FROM (SELECT * FROM unnest($2 COLLATE "C", $3, $4, $5) AS found (key, etag, type, sha256) ORDER BY key) AS found,
+            LATERAL (SELECT filename, date_added FROM files WHERE s3_bucket = $1 AND prefix_path = key LIMIT 1) AS entry
+        ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET
+            content_type = excluded.content_type, sha256 = coalesce(excluded.sha256, file.sha256),
+            sha256_etag = CASE WHEN excluded.sha256 IS NULL THEN file.sha256_etag ELSE excluded.etag END
+        WHERE file.etag = excluded.etag AND file.content_type IS NULL AND file.deleted_at IS NULL
+        RETURNING prefix_path, date_added, NULL::timestamptz
         """;
 
     public const string Read = """
@@ -246,40 +251,46 @@ internal static class FileIndexSql
         WHERE s3_bucket = $1 AND prefix_path > $2 ORDER BY prefix_path LIMIT $3
         """;
 
-    /// <summary>xmin, the transaction that wrote a row, is its version. Rows are locked in the order of their keys, as everywhere.</summary>
+    /// <summary>
+    /// xmin, the transaction that wrote a row, is its version. Each row is found and locked by its key; it is there, so the insertion is an
+    /// update, as in <see cref="Describe"/>.
+    /// </summary>
     /// <remarks>Returns the keys that it changed, where they were listed, and where they are.</remarks>
     public const string Repair = """
         WITH repair AS (
-            SELECT * FROM unnest($2, $3, $4, $5, $6, $7) AS found (key, filename, size, etag, modified, version)
+            SELECT * FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7) AS found (key, filename, size, etag, modified, version) ORDER BY key
         ), entry AS (
-            SELECT repair.*, file.etag AS former_etag, CASE WHEN file.deleted_at IS NULL THEN file.date_added END AS listed_at
-            FROM repair JOIN files AS file ON s3_bucket = $1 AND prefix_path = key AND file.xmin::text::bigint = version
-            ORDER BY prefix_path FOR UPDATE OF file
+            SELECT repair.*, date_added
+            FROM repair, LATERAL (
+                SELECT date_added FROM files WHERE s3_bucket = $1 AND prefix_path = key AND xmin::text::bigint = version FOR UPDATE
+            ) AS file
         ), changed AS (
-            UPDATE files AS file SET
-                date_added = CASE WHEN entry.etag IS NULL OR entry.etag = coalesce(former_etag, entry.etag) AND deleted_at IS NULL
-                    THEN file.date_added ELSE modified END,
-                content_type = CASE WHEN entry.etag = former_etag AND deleted_at IS NULL THEN file.content_type END,
-                size = entry.size, etag = entry.etag, deleted_at = CASE WHEN entry.etag IS NULL THEN $8 END,
+            INSERT INTO files AS file (s3_bucket, prefix_path, filename, date_added, size, etag)
+            SELECT $1, key, filename, coalesce(modified, date_added), size, etag FROM entry
+            ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET
+                date_added = CASE WHEN excluded.etag = coalesce(file.etag, excluded.etag) AND file.deleted_at IS NULL
+                    THEN file.date_added ELSE excluded.date_added END,
+                content_type = CASE WHEN excluded.etag = file.etag AND file.deleted_at IS NULL THEN file.content_type END,
+                size = excluded.size, etag = excluded.etag, deleted_at = CASE WHEN excluded.etag IS NULL THEN $8 END,
                 held_until = $8, request_id = NULL,
-                reported_delete = CASE WHEN held_until IS NULL THEN deleted_at IS NOT NULL ELSE reported_delete END,
-                reported_size = CASE WHEN held_until IS NULL THEN file.size ELSE reported_size END,
-                reported_etag = CASE WHEN held_until IS NULL THEN file.etag ELSE reported_etag END,
-                former_date = listed_at, relisted = true
-            FROM entry WHERE s3_bucket = $1 AND prefix_path = key
-            RETURNING prefix_path, former_date, CASE WHEN deleted_at IS NULL THEN file.date_added END
+                reported_delete = CASE WHEN file.held_until IS NULL THEN file.deleted_at IS NOT NULL ELSE file.reported_delete END,
+                reported_size = CASE WHEN file.held_until IS NULL THEN file.size ELSE file.reported_size END,
+                reported_etag = CASE WHEN file.held_until IS NULL THEN file.etag ELSE file.reported_etag END,
+                former_date = CASE WHEN file.deleted_at IS NULL THEN file.date_added END, relisted = true
+            RETURNING prefix_path, former_date, CASE WHEN deleted_at IS NULL THEN date_added END
         ), added AS (
             INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, etag, held_until, relisted)
-            SELECT $1, key, filename, modified, size, etag, $8, true FROM repair WHERE version IS NULL ORDER BY key
+            SELECT $1, key, filename, modified, size, etag, $8, true FROM repair WHERE version IS NULL
             ON CONFLICT (s3_bucket, prefix_path) DO NOTHING
             RETURNING prefix_path, former_date, date_added
         )
         SELECT * FROM changed UNION ALL SELECT * FROM added
         """;
 
-    /// <summary>A few thousand at a time, so that no statement runs long.</summary>
+    /// <summary>A few thousand at a time, so that no statement runs long. What is being changed is no tombstone for long.</summary>
     public const string Purge = """
-        DELETE FROM files WHERE s3_bucket = $1 AND deleted_at < $2
-            AND prefix_path IN (SELECT prefix_path FROM files WHERE s3_bucket = $1 AND deleted_at < $2 LIMIT 5000)
+        DELETE FROM files WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM files WHERE s3_bucket = $1 AND deleted_at < $2 LIMIT 5000 FOR UPDATE SKIP LOCKED
+        ))
         """;
 }

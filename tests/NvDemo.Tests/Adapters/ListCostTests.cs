@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Npgsql;
 using NvDemo.Adapters.Postgres;
+using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
@@ -71,28 +71,13 @@ public sealed class ListCostTests(LocalCloudsFixture fixture) : IAsyncLifetime
             ("deleted folder, folded", FileIndexSql.ListFolded, ["b", "gone/", "gone/", "gone0", Rows], 0),
         ];
         await using var connection = await _database!.ConnectAsync();
-        await using (var generic = new NpgsqlCommand("SET plan_cache_mode = force_generic_plan", connection))
-            await generic.ExecuteNonQueryAsync();
         foreach (var (name, sql, values, folders) in shapes)
         {
-            var (buffers, rows) = await ExplainAsync(connection, sql, values);
+            // The first reads the catalogue too.
+            await ExecutedPlan.OfAsync(connection, sql, values);
+            var (buffers, rows, _) = await ExecutedPlan.OfAsync(connection, sql, values);
             Assert.True(
                 buffers <= rows - folders + (AllowedForFolder * folders) + Allowed, $"{name}: {buffers} buffers for {rows} rows, {folders} of them folders.");
         }
-    }
-
-    private static async Task<(int Buffers, int Rows)> ExplainAsync(NpgsqlConnection connection, string sql, object[] values)
-    {
-        await using var command = new NpgsqlCommand($"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", connection) { CommandTimeout = 60 };
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-
-        // The first run of a session reads the catalogue too.
-        await command.PrepareAsync();
-        await command.ExecuteScalarAsync();
-        var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!).RootElement[0].GetProperty("Plan");
-        return (
-            plan.GetProperty("Shared Hit Blocks").GetInt32() + plan.GetProperty("Shared Read Blocks").GetInt32(),
-            plan.GetProperty("Actual Rows").GetInt32());
     }
 }

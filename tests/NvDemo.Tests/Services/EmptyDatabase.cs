@@ -25,14 +25,15 @@ internal sealed class EmptyDatabase : IAsyncDisposable
     public PostgresDatabase Pool => _database.Database;
 
     /// <summary>Creates it.</summary>
-    public static async Task<EmptyDatabase> CreateAsync(PostgresServer server)
+    /// <param name="options">Of <c>CREATE DATABASE</c>.</param>
+    public static async Task<EmptyDatabase> CreateAsync(PostgresServer server, string options = "")
     {
         var database = new EmptyDatabase(server);
 
         // Ordinary roles can't create databases.
         await using var connection = new NpgsqlConnection($"{server.ConnectionString};Username=postgres;Pooling=false");
         await connection.OpenAsync();
-        await ExecuteAsync(connection, $"CREATE DATABASE {database.Name} OWNER {PostgresServer.UserName}");
+        await ExecuteAsync(connection, $"CREATE DATABASE {database.Name} OWNER {PostgresServer.UserName} {options}");
         return database;
     }
 
