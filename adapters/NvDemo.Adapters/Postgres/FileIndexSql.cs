@@ -3,7 +3,8 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>
 /// The statements of <see cref="PostgresFileIndex"/>. Keys compare by byte: the columns have the collation "C", and so has what is given, as
 /// rows are locked in the order of their keys, whatever the database's own. A checksum counts only while the file still has the entity tag
-/// that it is of, so that what changes a file need not know of it.
+/// that it is of, so that what changes a file need not know of it. <c>OFFSET 0</c> has what is used more than once computed once: Postgres
+/// would repeat it where it is used, and make all of it ready for each execution.
 /// </summary>
 internal static class FileIndexSql
 {
@@ -108,11 +109,14 @@ internal static class FileIndexSql
                     file.held_until IS NOT NULL AS is_held,
                     coalesce(excluded.request_id = ANY (file.recent_requests), false)
                         OR coalesce(file.recent_requests = '{}' AND file.changed_at >= excluded.date_added, false) AS is_reported
+                    OFFSET 0
                 ) AS rule,
                 LATERAL (
-                    SELECT file.deleted_at IS NOT NULL, file.size, file.etag, file.changed_at WHERE NOT is_held
-                    UNION ALL
-                    SELECT file.reported_delete, file.reported_size, file.reported_etag, file.changed_at WHERE is_held
+                    SELECT
+                        CASE WHEN is_held THEN file.reported_delete ELSE file.deleted_at IS NOT NULL END,
+                        CASE WHEN is_held THEN file.reported_size ELSE file.size END,
+                        CASE WHEN is_held THEN file.reported_etag ELSE file.etag END,
+                        file.changed_at
                 ) AS newest (is_delete, size, etag, at),
                 LATERAL (
                     SELECT
@@ -122,6 +126,7 @@ internal static class FileIndexSql
                             WHEN NOT is_held THEN file.content_type END,
                         CASE WHEN NOT is_reported THEN excluded.etag ELSE newest.etag END,
                         CASE WHEN NOT is_reported THEN excluded.deleted_at WHEN newest.is_delete THEN newest.at END
+                    OFFSET 0
                 ) AS next (date_added, size, content_type, etag, deleted_at),
                 LATERAL (SELECT CASE WHEN file.deleted_at IS NULL AND next.deleted_at IS NULL
                     THEN (next.date_added, next.size, next.content_type, next.etag)
@@ -199,6 +204,7 @@ internal static class FileIndexSql
                             AND NOT coalesce(file.request_id = ANY (excluded.recent_requests), false)
                             AND NOT (excluded.recent_requests = '{}' AND excluded.changed_at > coalesce(file.deleted_at, file.date_added)),
                             false) AS is_held
+                        OFFSET 0
                     ) AS rule,
                     LATERAL (
                         SELECT excluded.deleted_at IS NOT NULL, excluded.size, excluded.etag, excluded.sequencer, excluded.changed_at
@@ -218,6 +224,7 @@ internal static class FileIndexSql
                             CASE WHEN is_held OR is_same THEN file.content_type END,
                             CASE WHEN is_held THEN file.etag ELSE newest.etag END,
                             CASE WHEN is_held THEN file.deleted_at WHEN newest.is_delete THEN newest.at END
+                        OFFSET 0
                     ) AS next (date_added, size, content_type, etag, deleted_at),
                     LATERAL (SELECT CASE WHEN file.deleted_at IS NULL AND next.deleted_at IS NULL
                         THEN (next.date_added, next.size, next.content_type, next.etag)
