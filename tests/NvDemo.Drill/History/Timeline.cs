@@ -16,8 +16,9 @@ internal sealed class Timeline
         LastError = operations.Where(operation => operation.Error is not null && operation.Ended > fault.Ended)
             .Select(operation => (TimeSpan?)(operation.Ended - fault.Ended)).Max();
         var answered = operations.Where(operation => operation.IsAnswered).ToList();
-        Slowest = answered.Max(operation => operation.Ended - operation.Began);
-        var slow = answered.Where(operation => operation.Ended - operation.Began > Patience).ToList();
+        var ours = answered.Where(operation => operation.Route != "s3").ToList();
+        Slowest = ours.Max(operation => operation.Ended - operation.Began);
+        var slow = ours.Where(operation => operation.Ended - operation.Began > Patience).ToList();
         Slow = slow.Count;
         var late = operations.Where(operation => operation.Error is not null && operation.Ended > fault.Ended + Patience);
         Notes =
@@ -58,7 +59,7 @@ internal sealed class Timeline
     /// <summary>From the end of the fault to the last error, by any address; <c>null</c> where there was none.</summary>
     public TimeSpan? LastError { get; }
 
-    /// <summary>The longest time that an answer took.</summary>
+    /// <summary>The longest time that an answer took. What the bucket itself answers, to a presigned URL, is its own.</summary>
     public TimeSpan Slowest { get; }
 
     /// <summary>How many took more than three seconds.</summary>
