@@ -131,6 +131,7 @@ public sealed class NvScriptTests : IDisposable
         Assert.Equal(ports, Sources.Find(Sources.Read("tests/NvDemo.LocalClouds/Commands/UpOptions.cs"), @"\[""(?:azure|aws|front)""\] = (\d+)"));
         using var container = JsonDocument.Parse(Sources.Read(".devcontainer/devcontainer.json"));
         Assert.Equal(ports, container.RootElement.GetProperty("forwardPorts").EnumerateArray().Select(port => port.GetRawText()).Order(StringComparer.Ordinal));
+        Assert.Equal(Sources.Find(Sources.Read("nv"), @"\[front\]=(\d+)"), Sources.Find(Sources.Read("compose.yaml"), @"127\.0\.0\.1:(\d+)/health"));
     }
 
     private async Task<string[]> CompleteAsync(params string[] words)
