@@ -38,6 +38,8 @@ public sealed class RedisConnection : IAsyncDisposable
         _options.AbortOnConnectFail = false;
         _options.BacklogPolicy = BacklogPolicy.FailFast;
         _options.ConnectTimeout = 1000;
+        // Nobody waits for longer. A connection on which nothing has come for four times as long, while commands time out, is replaced.
+        _options.AsyncTimeout = 500;
         // For clients that elect a primary among themselves, with a key and a channel that are not ours.
         _options.TieBreaker = "";
         _options.ConfigurationChannel = "";
