@@ -23,15 +23,20 @@ internal static class FileIndexSql
 
     public const string ListFolded = "SELECT item, added, bytes, type, tag, hash FROM list_folder($1, $2, $3, $4, $5)";
 
+    /// <summary>
+    /// Of a filename that is equal, Postgres may go through the keys of the whole bucket, which have the order that is asked for; of one between
+    /// it and itself it does not.
+    /// </summary>
     public const string Find = """
-        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL
-        ORDER BY prefix_path LIMIT $3
+        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename BETWEEN $2 AND $2 AND deleted_at IS NULL
+        ORDER BY filename, prefix_path LIMIT $3
         """;
 
+    /// <summary><see cref="Find"/> where a client sees some prefixes only.</summary>
     public const string FindInside = """
-        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename = $2 AND deleted_at IS NULL
+        SELECT prefix_path FROM files WHERE s3_bucket = $1 AND filename BETWEEN $2 AND $2 AND deleted_at IS NULL
             AND EXISTS (SELECT FROM unnest($4) AS prefix WHERE prefix_path ^@ prefix)
-        ORDER BY prefix_path LIMIT $3
+        ORDER BY filename, prefix_path LIMIT $3
         """;
 
     /// <summary>

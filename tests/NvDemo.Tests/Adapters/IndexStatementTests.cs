@@ -7,27 +7,43 @@ using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Adapters;
 
-/// <summary>What the statements that change many files read and lock.</summary>
+/// <summary>What statements read of a table that Postgres knows nothing of, and what those that change many files lock.</summary>
 [Collection(LocalCloudsCollection.Name)]
-public sealed class IndexChangeTests(LocalCloudsFixture fixture)
+public sealed class IndexStatementTests(LocalCloudsFixture fixture)
 {
     private const int Files = 20_000, Changed = 100;
 
     // Of all indexes of the table, together.
     private const int BuffersForKey = 100;
 
+    private const int BuffersForFilename = 30;
+
     private const string Bucket = "b";
+
+    [Fact]
+    public async Task A_filename_is_found_without_reading_others_also_in_a_table_that_was_never_analyzed()
+    {
+        await using var database = await UnanalyzedAsync();
+        await using var connection = await database.ConnectAsync();
+        (string Sql, object[] Values)[] statements =
+        [
+            (FileIndexSql.Find, [Bucket, "7777", 2]),
+            (FileIndexSql.FindInside, [Bucket, "7777", 2, new[] { "777" }]),
+        ];
+        foreach (var (sql, values) in statements)
+        {
+            // The first reads the catalogue too.
+            await ExecutedPlan.OfAsync(connection, sql, values);
+            var (buffers, rows, _) = await ExecutedPlan.OfAsync(connection, sql, values);
+            Assert.Equal(1, rows);
+            Assert.True(buffers <= BuffersForFilename, $"{buffers} buffers: {sql}");
+        }
+    }
 
     [Fact]
     public async Task A_change_reads_the_files_that_it_changes_also_of_a_table_that_was_never_analyzed()
     {
-        await using var database = await EmptyDatabase.CreateAsync(fixture.Clouds.Data.Postgres);
-        await database.MigrateAsync();
-        await database.ExecuteAsync("ALTER TABLE files SET (autovacuum_enabled = false)");
-        await database.ExecuteAsync($"""
-            INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, etag, trace_parent)
-            SELECT '{Bucket}', reverse(n::text), n, now(), 1, 'tag', 'trace' FROM generate_series(1, {Files}) AS n
-            """);
+        await using var database = await UnanalyzedAsync();
         await database.ExecuteAsync($"""
             INSERT INTO files (s3_bucket, prefix_path, filename, date_added, deleted_at)
             SELECT '{Bucket}', 'gone/' || n, n, now(), now() FROM generate_series(1, {Changed}) AS n
@@ -92,6 +108,18 @@ public sealed class IndexChangeTests(LocalCloudsFixture fixture)
                 await waiting;
             }
         }
+    }
+
+    private async Task<EmptyDatabase> UnanalyzedAsync()
+    {
+        var database = await EmptyDatabase.CreateAsync(fixture.Clouds.Data.Postgres);
+        await database.MigrateAsync();
+        await database.ExecuteAsync("ALTER TABLE files SET (autovacuum_enabled = false)");
+        await database.ExecuteAsync($"""
+            INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, etag, trace_parent)
+            SELECT '{Bucket}', reverse(n::text), n, now(), 1, 'tag', 'trace' FROM generate_series(1, {Files}) AS n
+            """);
+        return database;
     }
 
     // Those that follow one another as keys were not written one after another.
