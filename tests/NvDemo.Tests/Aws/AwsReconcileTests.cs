@@ -29,6 +29,7 @@ public sealed class AwsReconcileTests(LocalCloudsFixture fixture) : IAsyncLifeti
             Assert.Equal(200, (await _clouds[0].UploadAsync($"{_folder}/{key}~", Encoding.UTF8.GetBytes(key))).Status);
         var expected = await ListAsync(_clouds[0]);
 
+        await IndexQueues.DrainedAsync(fixture.Clouds);
         await _index.ExecuteAsync(
             $"""
             DELETE FROM files WHERE prefix_path ^@ '{_folder}/' AND filename < 'a';

@@ -23,6 +23,7 @@ public sealed class AzureReconcileTests(LocalCloudsFixture fixture) : IAsyncLife
     {
         var key = $"{_folder}/lost";
         Assert.Equal(200, (await _client.UploadAsync(key, "x"u8.ToArray())).Status);
+        await IndexQueues.DrainedAsync(fixture.Clouds);
         await _index.ExecuteAsync($"DELETE FROM files WHERE prefix_path = '{key}'");
         var requested = await _client.SendAsync(
             "POST", "/api/reconcile", authorization: null, headers: ("x-functions-key", FunctionsApp.MasterKey));
