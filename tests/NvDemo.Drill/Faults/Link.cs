@@ -102,12 +102,25 @@ internal sealed class Link : IAsyncDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _target);
             var state = new Exchange();
-            await Task.WhenAll(PumpAsync(client, server, state, isRequest: true), PumpAsync(server, client, state, isRequest: false));
+            await Task.WhenAll(CarryAsync(client, server, isRequest: true), CarryAsync(server, client, isRequest: false));
+
+            // What breaks one way breaks the other at once.
+            async Task CarryAsync(Socket from, Socket to, bool isRequest)
+            {
+                try
+                {
+                    await PumpAsync(from, to, state, isRequest);
+                }
+                catch (Exception e) when (e is SocketException or ObjectDisposedException)
+                {
+                    Reset(client);
+                    Reset(server);
+                }
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             Reset(client);
-            Reset(server);
         }
         finally
         {
