@@ -10,13 +10,15 @@ public sealed class PostgresMultipartJournal(PostgresDatabase database, string b
 {
     private const string Columns = "id, prefix_path, store_id, size, part_size, content_type, begun_at";
 
-    // Those that have expired make room for it: S3 has let go of their parts by a rule of the bucket.
+    // Those that have expired make room for it: S3 has let go of their parts by a rule of the bucket. A statement whose reply was
+    // lost is sent again, and finds its own row: ids are nobody else's.
     private const string Add = """
         WITH expired AS (
             DELETE FROM multipart_uploads WHERE id IN (SELECT id FROM multipart_uploads WHERE expires_at < now() LIMIT 100)
         )
         INSERT INTO multipart_uploads (s3_bucket, id, prefix_path, store_id, size, part_size, content_type, begun_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (id) DO NOTHING
         """;
 
     private const string Find = $"SELECT {Columns} FROM multipart_uploads WHERE s3_bucket = $1 AND id = $2 AND expires_at > now()";

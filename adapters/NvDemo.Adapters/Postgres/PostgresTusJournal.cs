@@ -8,13 +8,15 @@ namespace NvDemo.Adapters.Postgres;
 /// <summary>The uploads by TUS, as tables of Postgres: a row with a version for each, and their parts.</summary>
 public sealed class PostgresTusJournal(PostgresDatabase database, string bucket) : ITusJournal
 {
-    // Those that have expired make room for it: S3 lets go of what they have stored by rules of the bucket.
+    // Those that have expired make room for it: S3 lets go of what they have stored by rules of the bucket. A statement whose
+    // reply was lost is sent again, and finds its own row: ids are nobody else's.
     private const string Add = """
         WITH expired AS (
             DELETE FROM tus_uploads WHERE id IN (SELECT id FROM tus_uploads WHERE expires_at < now() LIMIT 100)
         )
         INSERT INTO tus_uploads (s3_bucket, id, prefix_path, store_id, length, content_type, metadata, begun_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (id) DO NOTHING
         """;
 
     private const string Find = """

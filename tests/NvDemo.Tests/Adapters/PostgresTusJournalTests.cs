@@ -35,6 +35,21 @@ public sealed class PostgresTusJournalTests(LocalCloudsFixture fixture) : IAsync
         Assert.Equal([one.Part], await Journal.PartsAsync(upload.Id, default));
     }
 
+    // As after a statement whose reply was lost.
+    [Fact]
+    public async Task What_is_added_twice_is_there_once()
+    {
+        var upload = await AddAsync(DateTime.UtcNow);
+        await Journal.AddAsync(upload, default);
+        Assert.Equal(upload, await Journal.FindAsync(upload.Id, default));
+
+        var journal = new PostgresMultipartJournal(_database.Database, "bucket");
+        var inParts = new MultipartUpload(upload.Id, upload.Key, upload.StoreId, upload.Length, MultipartUpload.MinPartSize, null, upload.BegunAt);
+        await journal.AddAsync(inParts, default);
+        await journal.AddAsync(inParts, default);
+        Assert.Equal(inParts, await journal.FindAsync(inParts.Id, default));
+    }
+
     [Fact]
     public async Task Numbers_are_reserved_once()
     {
