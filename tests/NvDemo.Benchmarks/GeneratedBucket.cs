@@ -1,5 +1,4 @@
 using System.Globalization;
-using NvDemo.Core.Http;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Benchmarks;
@@ -25,7 +24,7 @@ internal sealed class GeneratedBucket(int count) : IObjectStore
     public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => Task.FromResult<ReadResult>(new ReadResult.Found(
-        Stream.Null, 1, 1, null, new ContentMetadata("a/b"), $"\"{ETag}\"", Stored, Response.Of(200, "a/b", default)));
+        Stream.Null, 1, 1, null, new ContentMetadata("a/b"), $"\"{ETag}\"", Stored));
 
     public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
         throw new NotSupportedException();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
@@ -7,6 +6,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Net.Http.Headers;
 using NvDemo.Adapters.Aws;
+using NvDemo.Core;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Adapters.S3;
@@ -78,15 +78,15 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 
             var length = response.ContentLength;
             var contentRange = response.ContentRange is { Length: > 0 } value ? value : null;
+            var sent = contentRange is null ? null : ContentRangeHeaderValue.Parse(contentRange);
             return new ReadResult.Found(
-                new ObjectBody(response.ResponseStream, length),
+                new ObjectBody(response, sent?.From ?? 0, (from, to, stop) => ReadOnAsync(key, response.ETag, from, to, stop)),
                 length,
-                contentRange is null ? length : long.Parse(contentRange.AsSpan(contentRange.IndexOf('/') + 1), CultureInfo.InvariantCulture),
+                sent?.Length ?? length,
                 contentRange,
                 Metadata(response.Headers, response.Metadata),
                 response.ETag,
-                response.LastModified!.Value.ToUniversalTime(),
-                new Disposal(response))
+                response.LastModified!.Value.ToUniversalTime())
             {
                 Sha256 = Sha256(response.ChecksumSHA256, response.ChecksumType),
             };
@@ -100,7 +100,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                 new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value, ChecksumMode = ChecksumMode.ENABLED }, token);
             return new ReadResult.Found(
                 Stream.Null, response.ContentLength, response.ContentLength, null, Metadata(response.Headers, response.Metadata), response.ETag,
-                response.LastModified!.Value.ToUniversalTime(), Disposal.None)
+                response.LastModified!.Value.ToUniversalTime())
             {
                 Sha256 = Sha256(response.ChecksumSHA256, response.ChecksumType),
             };
@@ -234,6 +234,15 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             }
         }, cancellation);
 
+    /// <summary>A range of an object that nobody has replaced since it had this tag.</summary>
+    /// <exception cref="DependencyException">It can't be had; also where somebody has.</exception>
+    private Task<GetObjectResponse> ReadOnAsync(ObjectKey key, string etag, long from, long to, CancellationToken cancellation) =>
+        CallAsync(
+            CallTimeout,
+            token => _client.Value.GetObjectAsync(
+                new GetObjectRequest { BucketName = _bucket, Key = key.Value, ByteRange = new ByteRange(from, to), EtagToMatch = etag }, token),
+            cancellation);
+
     private static ContentMetadata Metadata(HeadersCollection headers, MetadataCollection metadata) => new(
         Text(headers.ContentType),
         ContentEncoding(metadata[JoinedHeaders.MetadataKey("Content-Encoding")]),
@@ -309,15 +318,4 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         (exception.InnerException as HttpErrorResponseException)?.Response.GetHeaderValue("ETag") is { Length: > 0 } etag ? etag
         : EntityTagHeaderValue.TryParse(conditions.IfNoneMatch, out var asked) && asked is { IsWeak: false, Tag.Value: not "*" } ? asked.Tag.Value
         : null;
-
-    private sealed class Disposal(IDisposable? disposable) : IAsyncDisposable
-    {
-        public static Disposal None { get; } = new(null);
-
-        public ValueTask DisposeAsync()
-        {
-            disposable?.Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
 }

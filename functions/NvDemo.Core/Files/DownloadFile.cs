@@ -54,7 +54,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         var status = found.ContentRange is null ? 200 : 206;
         var response = request.Method == "HEAD"
             ? new Response(status).WithContentLength(found.Length)
-            : Response.Streaming(status, found.Content, found.Length, found.Owner);
+            : Response.Streaming(status, found.Content, found.Length, found);
         return response
             .With(found.Metadata)
             .With("Content-Disposition", Attachment.Of(request, key))

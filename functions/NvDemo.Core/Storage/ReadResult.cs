@@ -25,22 +25,21 @@ public abstract record ReadResult
     public sealed record Archived : ReadResult;
 
     /// <summary>The object, or the range of it that was asked for.</summary>
-    /// <param name="Content">The bytes; <see cref="System.IO.Stream.Null"/> for a <c>HEAD</c>.</param>
+    /// <param name="Content">The bytes, disposed of with this; <see cref="System.IO.Stream.Null"/> for a <c>HEAD</c>.</param>
     /// <param name="Length">How many bytes <paramref name="Content"/> has (for a <c>HEAD</c>: would have).</param>
     /// <param name="Size">The size of the whole object in bytes.</param>
     /// <param name="ContentRange"><c>Content-Range</c> as HTTP has it; <c>null</c> for the whole object.</param>
     /// <param name="Metadata">What it was stored with.</param>
     /// <param name="ETag">The entity tag, quoted.</param>
     /// <param name="LastModified">When it was stored, UTC, to the second.</param>
-    /// <param name="Owner">Ends the read when disposed.</param>
     public sealed record Found(
-        Stream Content, long Length, long Size, string? ContentRange, ContentMetadata Metadata, string ETag, DateTime LastModified, IAsyncDisposable Owner)
+        Stream Content, long Length, long Size, string? ContentRange, ContentMetadata Metadata, string ETag, DateTime LastModified)
         : ReadResult, IAsyncDisposable
     {
         /// <summary>The SHA-256 of the whole object, where the store has verified it and tells it: with no range, and of no object in parts.</summary>
         public Sha256Digest? Sha256 { get; init; }
 
         /// <inheritdoc/>
-        public ValueTask DisposeAsync() => Owner.DisposeAsync();
+        public ValueTask DisposeAsync() => Content.DisposeAsync();
     }
 }

@@ -1,4 +1,3 @@
-using NvDemo.Core.Http;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Core.Reconciliation;
@@ -32,7 +31,7 @@ internal sealed class ListedBucket(int pageSize) : IObjectStore
     public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => Task.FromResult<ReadResult>(
         _objects.TryGetValue(key.Value, out var found)
             ? new ReadResult.Found(
-                Stream.Null, found.Size, found.Size, null, new ContentMetadata(Type), $"\"{found.ETag}\"", found.LastModified, Response.Of(200, Type, default))
+                Stream.Null, found.Size, found.Size, null, new ContentMetadata(Type), $"\"{found.ETag}\"", found.LastModified)
             : new ReadResult.Missing());
 
     public Task<PutResult?> PutAsync(ObjectKey key, PutContent content, WriteConditions conditions, CancellationToken cancellation) =>
