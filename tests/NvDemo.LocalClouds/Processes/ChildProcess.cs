@@ -74,12 +74,23 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await KillAsync();
     }
 
-    /// <summary>Ends the process at once (SIGKILL), with everything it started.</summary>
-    public Task KillAsync()
+    /// <summary>
+    /// Ends the process at once (SIGKILL), with everything it started; returns when all of it has ended, and what it held is free.
+    /// </summary>
+    public async Task KillAsync()
     {
-        SignalTree(SigKill);
+        // It starts no more.
+        Freeze();
+        var tree = Exited.IsCompleted ? [] : ProcessTree.Of(Id);
+        foreach (var pid in tree)
+            _ = Kill(pid, SigKill);
         Signal(SigKill);
-        return Exited;
+        await Exited;
+        foreach (var pid in tree)
+        {
+            while (ProcessTree.IsRunning(pid))
+                await Task.Delay(5);
+        }
     }
 
     /// <summary>Ends those of the processes that it started, or itself, which have an argument (SIGKILL).</summary>

@@ -32,18 +32,23 @@ public static class ProcessTree
         }
     }
 
+    /// <summary>Whether a process has not ended yet; one that nobody has waited for has.</summary>
+    public static bool IsRunning(int pid) => StatOf($"/proc/{pid}") is [not ("Z" or "X"), ..];
+
+    private static int ParentOf(string folder) => StatOf(folder) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
+
     // proc(5): "pid (name) state ppid"; the name may hold anything, parentheses included.
-    private static int ParentOf(string folder)
+    private static string[] StatOf(string folder)
     {
         try
         {
             var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
             // It has ended meanwhile.
-            return 0;
+            return [];
         }
     }
 }

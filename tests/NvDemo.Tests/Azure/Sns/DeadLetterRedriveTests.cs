@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Testing;
 using NvDemo.Azure.DeadLetters;
 using NvDemo.Azure.SnsWebhook;
 using NvDemo.Azure.StorageQueues;
 using NvDemo.Core;
 using NvDemo.Core.Events;
+using NvDemo.Tests.Services;
 
 namespace NvDemo.Tests.Azure.Sns;
 
@@ -58,6 +60,20 @@ public sealed class DeadLetterRedriveTests
         var deadLetters = new DeadLetters(Notification("event"));
         await Assert.ThrowsAsync<DependencyException>(() => MoveAsync(deadLetters));
         Assert.Single(deadLetters.Messages);
+    }
+
+    [Fact]
+    public async Task A_run_is_a_trace_that_says_how_many_there_were_or_what_failed()
+    {
+        using var trace = new ListenedTrace(withNewOnes: true);
+        await MoveAsync(new DeadLetters([.. Enumerable.Repeat(Notification("event"), 7)]));
+        _queue.Failure = new DependencyException("The event queue", DependencyFailure.OutOfReach);
+        await Assert.ThrowsAsync<DependencyException>(() => MoveAsync(new DeadLetters(Notification("event"))));
+        // Other tests' may be among them.
+        var spans = trace.Spans.Where(span => span.DisplayName == "dead-letters").ToArray();
+        Assert.All(spans, span => Assert.Equal((default, "timer"), (span.ParentSpanId, span.GetTagItem("faas.trigger"))));
+        Assert.Contains(spans, span => span.GetTagItem("messaging.batch.message_count") is 7);
+        Assert.Contains(spans, span => span.GetTagItem("error.type") is "NvDemo.Core.DependencyException" && span.Status == ActivityStatusCode.Error);
     }
 
     [Fact]
