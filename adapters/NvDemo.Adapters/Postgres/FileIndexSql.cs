@@ -99,44 +99,9 @@ internal static class FileIndexSql
             former_date, relisted, sha256, sha256_etag
         ) = (
             SELECT
-                next.date_added, next.size, next.content_type, next.etag, next.deleted_at,
-                CASE WHEN NOT is_reported THEN excluded.held_until END,
-                CASE WHEN NOT is_reported THEN excluded.request_id END,
-                CASE WHEN NOT is_reported THEN newest.is_delete END,
-                CASE WHEN NOT is_reported THEN newest.size END,
-                CASE WHEN NOT is_reported THEN newest.etag END,
-                CASE WHEN NOT is_relisted THEN file.former_date WHEN file.deleted_at IS NULL THEN file.date_added END,
-                is_relisted,
-                CASE WHEN next.etag = excluded.sha256_etag THEN excluded.sha256 ELSE file.sha256 END,
-                CASE WHEN next.etag = excluded.sha256_etag THEN excluded.sha256_etag ELSE file.sha256_etag END
-            FROM
-                (SELECT
-                    file.held_until IS NOT NULL AS is_held,
-                    coalesce(excluded.request_id = ANY (file.recent_requests), false)
-                        OR coalesce(file.recent_requests = '{}' AND file.changed_at >= excluded.date_added, false) AS is_reported
-                    OFFSET 0
-                ) AS rule,
-                LATERAL (
-                    SELECT
-                        CASE WHEN is_held THEN file.reported_delete ELSE file.deleted_at IS NOT NULL END,
-                        CASE WHEN is_held THEN file.reported_size ELSE file.size END,
-                        CASE WHEN is_held THEN file.reported_etag ELSE file.etag END,
-                        file.changed_at
-                ) AS newest (is_delete, size, etag, at),
-                LATERAL (
-                    SELECT
-                        CASE WHEN NOT is_reported THEN excluded.date_added WHEN is_held THEN newest.at ELSE file.date_added END,
-                        CASE WHEN NOT is_reported THEN excluded.size ELSE newest.size END,
-                        CASE WHEN NOT is_reported OR newest.etag = excluded.etag THEN excluded.content_type
-                            WHEN NOT is_held THEN file.content_type END,
-                        CASE WHEN NOT is_reported THEN excluded.etag ELSE newest.etag END,
-                        CASE WHEN NOT is_reported THEN excluded.deleted_at WHEN newest.is_delete THEN newest.at END
-                    OFFSET 0
-                ) AS next (date_added, size, content_type, etag, deleted_at),
-                LATERAL (SELECT CASE WHEN file.deleted_at IS NULL AND next.deleted_at IS NULL
-                    THEN (next.date_added, next.size, next.content_type, next.etag)
-                        IS DISTINCT FROM (file.date_added, file.size, file.content_type, file.etag)
-                    ELSE file.deleted_at IS NULL OR next.deleted_at IS NULL END) AS listing (is_relisted)
+                date_added, size, content_type, etag, deleted_at, held_until, request_id, reported_delete, reported_size, reported_etag,
+                former_date, relisted, sha256, sha256_etag
+            FROM record_change(file, excluded)
         )
         """;
 
