@@ -42,7 +42,8 @@ internal static class FileIndexSql
     /// <summary>
     /// What the service did takes the place of what is listed and is held: S3 refuses requests from clocks that are more than 15 minutes
     /// off, so a report that is later than that is newer for certain. When its report has come already, the newest report is shown.
-    /// Reports that name no request are an emulator's, whose clock is ours: then one from the same time or later is its own or newer.
+    /// Reports that name no request are an emulator's, whose clock is ours: then one from the same time or later is its own or newer. So it is
+    /// of what was found done already, by a request whose reply was lost and whose id nobody knows: it is held against older reports alone.
     /// </summary>
     /// <remarks>Returns where the file was listed, where it is, and whether its report had come.</remarks>
     public const string Record = $"""
@@ -50,7 +51,8 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag
         ) VALUES (
-            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END
+            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + CASE WHEN $9 IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+            $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END
         )
         {OnConflict} {Recorded}
         """;
@@ -61,8 +63,8 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag, trace_parent, trace_request, trace_etag
         ) VALUES (
-            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + interval '15 minutes', $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END,
-            $11, $9, $7
+            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + CASE WHEN $9 IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+            $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END, $11, $9, $7
         )
         {OnConflict}, {Traced} {Recorded}
         """;
@@ -73,8 +75,8 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag
         )
-        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete,
-            sha256, CASE WHEN sha256 IS NOT NULL THEN etag END
+        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + CASE WHEN request IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+            request, NOT is_delete, sha256, CASE WHEN sha256 IS NOT NULL THEN etag END
         FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9, $10)
             AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
         {OnConflict} {Recorded}, prefix_path
@@ -86,8 +88,8 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag, trace_parent, trace_request, trace_etag
         )
-        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + interval '15 minutes', request, NOT is_delete,
-            sha256, CASE WHEN sha256 IS NOT NULL THEN etag END, $11, request, etag
+        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + CASE WHEN request IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+            request, NOT is_delete, sha256, CASE WHEN sha256 IS NOT NULL THEN etag END, $11, request, etag
         FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9, $10)
             AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
         {OnConflict}, {Traced} {Recorded}, prefix_path

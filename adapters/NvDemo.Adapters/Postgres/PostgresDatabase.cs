@@ -50,9 +50,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// Runs a command that may be repeated and reads its result, in one round trip on a pooled connection. When that turns out to be
     /// broken, because the server was restarted since, the command is tried once more on a new one.
     /// </summary>
+    /// <param name="repeated">
+    /// What the result of the second try comes to, as the first may have been carried out and its reply lost; <c>null</c> where it is the same.
+    /// </param>
     /// <exception cref="DependencyException">The database is out, or its schema is not there yet.</exception>
     public async Task<T> ExecuteAsync<T>(
-        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation)
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellation,
+        Func<T, T>? repeated = null)
     {
         using var span = DatabaseSpan.Start(sql, _namespace);
 
@@ -68,7 +72,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
             catch (NpgsqlException e) when (e.IsTransient && e.InnerException is not TimeoutException)
             {
                 _current?.DataSource.Clear();
-                return await ExecuteOnceAsync(sql, bind, read, deadline.Token);
+                var result = await ExecuteOnceAsync(sql, bind, read, deadline.Token);
+                return repeated is null ? result : repeated(result);
             }
         }
         catch (Exception e) when (PostgresErrors.Failure(e, cancellation) is { } failure)

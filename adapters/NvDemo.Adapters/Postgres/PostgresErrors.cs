@@ -15,7 +15,7 @@ internal static class PostgresErrors
         {
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
                 or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidCatalogName
-                or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => DependencyFailure.Misconfigured,
+                or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction => DependencyFailure.Misconfigured,
             PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ReadOnlySqlTransaction =>
                 DependencyFailure.OutOfReach,
             _ => error.IsTransient ? DependencyFailure.OutOfReach : null,

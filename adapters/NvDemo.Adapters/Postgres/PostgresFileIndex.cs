@@ -155,7 +155,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             FileIndexSql.Apply,
             parameters => AddReports(parameters, changes),
             async reader => (await TouchedAsync(reader, cancellation)).Touched,
-            cancellation);
+            cancellation,
+            repeated: touched => [.. touched, .. changes.Select(change => Anywhere(change.Key))]);
 
     /// <inheritdoc/>
     public Task<TracedChanges> ApplyTracedAsync(IReadOnlyCollection<ObjectChange> changes, CancellationToken cancellation) =>
@@ -176,7 +177,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
 
                 return new TracedChanges(touched, origins);
             },
-            cancellation);
+            cancellation,
+            repeated: applied => applied with { Touched = [.. applied.Touched, .. changes.Select(change => Anywhere(change.Key))] });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ListRegion>> DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation) =>
@@ -191,7 +193,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Array(types, type => type.Sha256?.ToArray()));
             },
             async reader => (await TouchedAsync(reader, cancellation)).Touched,
-            cancellation);
+            cancellation,
+            repeated: touched => [.. touched, .. types.Select(type => Anywhere(type.Key))]);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
@@ -239,7 +242,8 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 parameters.Add(Time(observed));
             },
             reader => TouchedAsync(reader, cancellation),
-            cancellation);
+            cancellation,
+            repeated: result => (result.Count, [.. result.Touched, .. repairs.Select(repair => Anywhere(repair.Key))]));
 
     /// <inheritdoc/>
     public Task<int> PurgeAsync(DateTime deletedBefore, CancellationToken cancellation) =>
@@ -277,6 +281,9 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             first = ObjectKey.FirstAfter(first)!;
         return ObjectKey.Compare(first, query.Prefix) > 0 ? first : query.Prefix;
     }
+
+    // Of a statement that is repeated the first try may have changed the listing, and only that could tell from where to where.
+    private static ListRegion Anywhere(ObjectKey key) => ListRegion.Between(key.Value, key.Value);
 
     private static async Task<(int Count, IReadOnlyList<ListRegion> Touched)> TouchedAsync(
         NpgsqlDataReader reader, CancellationToken cancellation)

@@ -6,7 +6,8 @@ using NvDemo.Core.Reconciliation;
 namespace NvDemo.Adapters.Postgres;
 
 /// <summary>
-/// The journal as a row of the table <c>reconciliation</c>. A request that comes in the middle of a walk is for the next one. Leases go by the database's clock, which is everybody's.
+/// The journal as a row of the table <c>reconciliation</c>. A request that comes in the middle of a walk is for the next one. Leases go by the
+/// database's clock, which is everybody's. Each statement comes to the same when it is repeated because its reply was lost.
 /// </summary>
 public sealed class PostgresWalkJournal(PostgresDatabase database, string bucket) : IWalkJournal
 {
@@ -14,7 +15,7 @@ public sealed class PostgresWalkJournal(PostgresDatabase database, string bucket
         WITH taken AS (
             INSERT INTO reconciliation AS walk (s3_bucket, holder, held_until) VALUES ($1, $2, now() + $3)
             ON CONFLICT (s3_bucket) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
-            WHERE walk.held_until < now()
+            WHERE walk.held_until < now() OR walk.holder = excluded.holder
             RETURNING first_started_at, started_at, reached, completed_at, is_requested
         )
         SELECT *, false FROM taken
@@ -25,7 +26,7 @@ public sealed class PostgresWalkJournal(PostgresDatabase database, string bucket
 
     private const string Save = """
         UPDATE reconciliation SET held_until = now() + $3, started_at = $4, reached = $5, completed_at = $6,
-            is_requested = is_requested AND started_at IS NOT NULL
+            is_requested = is_requested AND (started_at IS NOT NULL OR $4 IS NULL)
         WHERE s3_bucket = $1 AND holder = $2
         """;
 

@@ -46,7 +46,7 @@ public sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Whether Redis failed several times a moment ago, so that a reader had better not ask.</summary>
-    public bool IsPaused => Volatile.Read(ref _pausedAt) is var at and not 0 && _clock.GetElapsedTime(at) < Pause;
+    public bool IsPaused => IsWithinPause(Volatile.Read(ref _pausedAt));
 
     /// <summary>The multiplexer, connected or not.</summary>
     public Task<ConnectionMultiplexer> MultiplexerAsync()
@@ -82,11 +82,7 @@ public sealed class RedisConnection : IAsyncDisposable
             span?.Fail(e);
             // Whatever it is: nothing depends on Redis.
             if (Interlocked.Increment(ref _failures) >= FailuresToPause)
-            {
-                ServiceMetrics.CachePauses.Add(1);
-                Volatile.Write(ref _pausedAt, _clock.GetTimestamp());
-            }
-
+                BeginPause();
             return fallback;
         }
     }
@@ -96,6 +92,16 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (_connecting is { IsCompletedSuccessfully: true } connected)
             await connected.Result.DisposeAsync();
+    }
+
+    private bool IsWithinPause(long since) => since != 0 && _clock.GetElapsedTime(since) < Pause;
+
+    /// <summary>One that has begun has its second, and counts once, whatever else fails meanwhile: invalidations that are owed are tried all the time.</summary>
+    private void BeginPause()
+    {
+        var former = Volatile.Read(ref _pausedAt);
+        if (!IsWithinPause(former) && Interlocked.CompareExchange(ref _pausedAt, _clock.GetTimestamp(), former) == former)
+            ServiceMetrics.CachePauses.Add(1);
     }
 
     /// <summary>Where the time-out itself came late, the process was, and the answer may be waiting: it gets as long once more.</summary>

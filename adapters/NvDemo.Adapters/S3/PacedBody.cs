@@ -21,7 +21,7 @@ internal sealed class PacedBody : ForwardStream
     {
         (_body, _patience) = (body, patience);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _timer = clock.CreateTimer(_ => _stalled.Cancel(), null, patience(0), Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(_ => Stall(), null, patience(0), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Ends the call.</summary>
@@ -33,6 +33,18 @@ internal sealed class PacedBody : ForwardStream
         var read = await _body.ReadAsync(buffer, cancellationToken);
         _timer.Change(_patience(read), Timeout.InfiniteTimeSpan);
         return read;
+    }
+
+    private void Stall()
+    {
+        try
+        {
+            _stalled.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call has ended at this moment.
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -1,3 +1,5 @@
+using System.Net;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NvDemo.Core.Storage;
@@ -19,9 +21,10 @@ public sealed partial class S3ObjectStore : ICopyStore
                 IfMatch = conditions.IfMatch,
                 IfNoneMatch = conditions.IsNew ? "*" : null,
             },
+            etag,
             cancellation);
 
-    private Task<CopyResult> CopyAsync(CopyObjectRequest request, CancellationToken cancellation) =>
+    private Task<CopyResult> CopyAsync(CopyObjectRequest request, string etag, CancellationToken cancellation) =>
         CallAsync<CopyResult>(UploadTimeout, async token =>
         {
             try
@@ -33,11 +36,29 @@ public sealed partial class S3ObjectStore : ICopyStore
                 var response = await _client.Value.CopyObjectAsync(request, token);
                 return new CopyResult.Copied(Quoted(response.ETag), response.ResponseMetadata.RequestId);
             }
-            catch (AmazonS3Exception e) when (NotCopied(e) is not null)
+            catch (AmazonS3Exception e) when (NotCopied(e) is { } result)
             {
-                return NotCopied(e)!;
+                var isConditional = request.IfMatch is not null || request.IfNoneMatch is not null;
+                return result is CopyResult.Changed && isConditional ? await FindCopyAsync(request.DestinationKey, etag, token) ?? result : result;
             }
         }, cancellation);
+
+    /// <summary>
+    /// What a conditional copy has made that was sent again because its reply was lost: the same content in the place of what the condition
+    /// was about. An object in parts has another tag than a copy of it, and is not known again.
+    /// </summary>
+    private async Task<CopyResult?> FindCopyAsync(string key, string etag, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = await _client.Value.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = _bucket, Key = key }, cancellation);
+            return found.ETag == etag ? new CopyResult.Copied(etag, RequestId: null) : null;
+        }
+        catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<CopyResult> CopyPartAsync(

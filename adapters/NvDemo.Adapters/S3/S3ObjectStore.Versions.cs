@@ -60,6 +60,7 @@ public sealed partial class S3ObjectStore : IVersionStore
                 DestinationKey = key.Value,
                 IfNoneMatch = "*",
             },
+            version.ETag,
             cancellation);
 
     // Not every server encodes them, but the one that does says so.

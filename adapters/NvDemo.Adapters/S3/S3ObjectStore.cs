@@ -80,7 +80,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             var contentRange = response.ContentRange is { Length: > 0 } value ? value : null;
             var sent = contentRange is null ? null : ContentRangeHeaderValue.Parse(contentRange);
             return new ReadResult.Found(
-                new ObjectBody(response, sent?.From ?? 0, (from, to, stop) => ReadOnAsync(key, response.ETag, from, to, stop)),
+                new ObjectBody(response, sent?.From ?? 0, CallTimeout, (from, to, stop) => ReadOnAsync(key, response.ETag, from, to, stop)),
                 length,
                 sent?.Length ?? length,
                 contentRange,

@@ -33,6 +33,9 @@ public sealed class DeleteFile(IObjectStore store, FileCatalog catalog, FileLook
             return FileLookup.Missing();
         if (conditions.Evaluate(found) == PreconditionResult.Failed)
             return Problem.PreconditionFailed();
+        // What comes into being meanwhile is not what the condition was about.
+        if (found is null && !conditions.IsEmpty)
+            return new Response(204);
         return await DeleteAsync(key, conditions.IsEmpty ? null : found?.ETag, cancellation);
     }
 

@@ -70,7 +70,14 @@ public sealed partial class ScheduledReconciliation(
             return walk;
         }
 
-        walk = walk with { StartedAt = walk.StartedAt ?? now };
+        if (walk.StartedAt is null)
+        {
+            // Before its first page: who asks for a walk from now on asks for the next one.
+            walk = walk with { StartedAt = now };
+            if (!await journal.SaveAsync(walk, Lease, cancellation))
+                return walk;
+        }
+
         var request = new ReconcileRequest { After = walk.Reached, Deadline = deadline };
         await reconciler.WalkAsync(request, report, SaveAsync, cancellation);
         return walk;

@@ -81,7 +81,7 @@ internal static class ClientCommand
 
     // The instances read the secret once a minute, and API Gateway keeps what the authorizer has answered.
     private static Task TellEndAsync(string subject) => Console.Error.WriteLineAsync($"""
-        {subject} for up to 60 s on Azure, and on AWS for up to 60 s and then the authorizer's TTL, 300 s.
+        {subject} for up to 60 s on Azure, and on AWS for up to 60 s and then the authorizer's TTL, 60 s by default.
         On AWS this ends the latter: aws apigateway flush-stage-authorizers-cache --rest-api-id ID --stage-name live
         """);
 

@@ -19,6 +19,7 @@ public sealed class BrokenDownloadTests : IAsyncLifetime
     private byte[] _content = new byte[3 * Piece];
     private string _tag = Tag;
     private int _wholeFrom = int.MaxValue;
+    private bool _stalls;
     private LoopbackApplication? _server;
     private S3ObjectStore? _store;
 
@@ -36,6 +37,14 @@ public sealed class BrokenDownloadTests : IAsyncLifetime
         await using var found = await OpenAsync(ReadConditions.None with { Range = "bytes=50-249" });
         Assert.Equal(_content[50..250], await ReadAsync(found));
         Assert.Equal(["bytes=50-249", "bytes=150-249"], _ranges);
+    }
+
+    [Fact]
+    public async Task What_stalls_is_out()
+    {
+        _stalls = true;
+        await using var found = await OpenAsync(ReadConditions.None);
+        await Failing.WithAsync(DependencyFailure.OutOfReach, () => ReadAsync(found));
     }
 
     [Fact]
@@ -122,7 +131,7 @@ public sealed class BrokenDownloadTests : IAsyncLifetime
         if (to + 1 - from == Piece)
             return;
         // A connection that is broken loses what is still on its way.
-        await _isRead.WaitAsync(context.RequestAborted);
+        await (_stalls ? Task.Delay(Timeout.Infinite, context.RequestAborted) : _isRead.WaitAsync(context.RequestAborted));
         context.Abort();
     }
 }

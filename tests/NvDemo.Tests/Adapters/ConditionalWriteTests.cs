@@ -93,6 +93,17 @@ public sealed class ConditionalWriteTests : IAsyncLifetime
         Assert.Equal(content, await ReadAsync());
     }
 
+    [Theory]
+    [InlineData("If-Unmodified-Since", Past)]
+    [InlineData("If-None-Match", "*")]
+    public async Task A_deletion_of_what_was_not_there_does_not_take_away_what_comes_meanwhile(string header, string value)
+    {
+        await _store.DeleteAsync(ObjectKey.FromBucket(_key), ifMatch: null, CancellationToken.None);
+        _interfering.AfterHead = () => WriteAsync("other");
+        Assert.Equal(204, (await _service.AnswerAsync(await RequestAsync("DELETE", header, value))).Status);
+        Assert.Equal("other", await ReadAsync());
+    }
+
     [Fact]
     public async Task Of_many_uploads_on_one_tag_one_is_carried_out()
     {

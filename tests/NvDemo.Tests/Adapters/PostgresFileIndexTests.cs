@@ -46,6 +46,29 @@ public sealed class PostgresFileIndexTests(LocalCloudsFixture fixture) : FileInd
         Assert.Null(Assert.Single(await Index.ListedAsync(new ListQuery(), 1)).Sha256);
     }
 
+    [Fact]
+    public async Task What_a_statement_changed_whose_reply_was_lost_is_told_by_its_repetition()
+    {
+        using var relay = new LosingRelay(fixture.Clouds.Data.Postgres.Port);
+        await using var database = new TestDatabase($"Host=127.0.0.1;Port={relay.Port};Database={PostgresServer.Database};SSL Mode=Disable");
+        var index = new PostgresFileIndex(database.Database, _bucket);
+        var key = ObjectKey.FromBucket("k");
+        var report = new ObjectChange(key, IsDelete: false, DateTime.UtcNow, Sequencer: null, "r", 1, "e", ContentType: null);
+        foreach (var change in (Func<Task<IReadOnlyList<ListRegion>>>[])
+        [
+            () => index.ApplyAsync([report], default),
+            () => index.DescribeAsync([new FileType(key, "e", "a/b", Sha256: null)], default),
+            async () => (await index.ApplyTracedAsync([report with { RequestId = "s", ETag = "f", Time = DateTime.UtcNow }], default)).Touched,
+            async () => (await index.RepairAsync([new IndexRepair(key, null, (await Index.ReadAsync("", 1, default))[0].Version)], DateTime.UtcNow, default)).Touched,
+        ])
+        {
+            await index.PingAsync(default);
+            relay.LoseNext();
+            Assert.Contains(await change(), region => region.FirstKey == key.Value && region.LastKey == key.Value);
+            Assert.False(relay.Loses);
+        }
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()

@@ -91,6 +91,12 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
         await using var server = await LoopbackApplication.StartAsync(context =>
         {
             var headers = context.Request.Headers;
+            if (context.Request.Method == "HEAD")
+            {
+                context.Response.StatusCode = 404;
+                return Task.CompletedTask;
+            }
+
             asked.Add($"{headers["x-amz-copy-source-if-match"]} {headers.IfMatch} {headers.IfNoneMatch}");
             context.Response.StatusCode = status;
             return context.Response.WriteAsync($"<Error><Code>{code}</Code></Error>");
@@ -99,6 +105,30 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
         foreach (var conditions in (WriteConditions[])[new(IfMatch: "\"t\""), new(IsNew: true)])
             Assert.IsType<CopyResult.Changed>(await store.CopyAsync(ObjectKey.FromClient("k"), "\"s\"", ObjectKey.FromClient("t"), conditions, default));
         Assert.Equal(["\"s\" \"t\" ", "\"s\"  *"], asked.Distinct());
+    }
+
+    [Fact]
+    public async Task A_conditional_copy_whose_reply_was_lost_is_known_again()
+    {
+        var copies = 0;
+        await using var server = await LoopbackApplication.StartAsync(context =>
+        {
+            if (context.Request.Method == "HEAD")
+            {
+                (context.Response.Headers.ETag, context.Response.Headers.LastModified) = ("\"s\"", "Sun, 01 May 2022 12:11:48 GMT");
+                return Task.CompletedTask;
+            }
+
+            // Done, and the reply is lost; from then on the target is there.
+            if (++copies == 1)
+                context.Abort();
+            context.Response.StatusCode = 412;
+            return copies == 1 ? Task.CompletedTask : context.Response.WriteAsync("<Error><Code>PreconditionFailed</Code></Error>");
+        });
+        using var store = new S3ObjectStore("b", server.Url, TimeProvider.System);
+        var copied = await store.CopyAsync(ObjectKey.FromClient("k"), "\"s\"", ObjectKey.FromClient("t"), new WriteConditions(IsNew: true), default);
+        Assert.Equal(new CopyResult.Copied("\"s\"", RequestId: null), copied);
+        Assert.Equal(2, copies);
     }
 
     // "If the error occurs during the copy operation, the error response is embedded in the 200 OK response" (CopyObject).

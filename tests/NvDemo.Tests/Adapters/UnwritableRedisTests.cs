@@ -1,6 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using NvDemo.Adapters.Redis;
+using NvDemo.Core;
 using NvDemo.Core.Index;
 using NvDemo.LocalClouds.Services;
 using StackExchange.Redis;
@@ -56,6 +59,36 @@ public sealed class UnwritableRedisTests : IAsyncLifetime
         await Eventually.EqualAsync(false, async () => await TextAsync() == "before" || !await Cache.PingAsync(default));
         await Eventually.EqualAsync(true, async () => (await Cache.GetAsync("page", default)).Generation is not null);
         Assert.Null(await TextAsync());
+    }
+
+    [Fact]
+    public async Task A_pause_lasts_a_second_and_counts_once_however_much_fails_meanwhile()
+    {
+        var pauses = new AsyncLocal<int[]> { Value = [0] };
+        using var listener = new MeterListener();
+        // What other tests count, they count elsewhere.
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => pauses.Value?[0] += (int)count);
+        listener.EnableMeasurementEvents(ServiceMetrics.CachePauses);
+        var clock = new FakeTimeProvider();
+        await using var connection = new RedisConnection(_server!.Endpoint, clock, Patience);
+        using var cache = new RedisListCache(connection, "b", clock, _log);
+        await connection.MultiplexerAsync();
+        await AdministerAsync("CONFIG SET min-replicas-to-write 1");
+        await FailAsync(10);
+        Assert.Equal((1, true), (pauses.Value[0], connection.IsPaused));
+
+        clock.Advance(TimeSpan.FromSeconds(0.9));
+        await FailAsync(10);
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal((1, false), (pauses.Value[0], connection.IsPaused));
+        await FailAsync(10);
+        Assert.Equal((2, true), (pauses.Value[0], connection.IsPaused));
+
+        async Task FailAsync(int times)
+        {
+            for (var i = 0; i < times; i++)
+                Assert.False(await cache.PingAsync(default));
+        }
     }
 
     [Theory]

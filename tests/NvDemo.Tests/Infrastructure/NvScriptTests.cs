@@ -55,6 +55,7 @@ public sealed class NvScriptTests : IDisposable
     [Theory]
     [InlineData("bogus")]
     [InlineData("up --bogus")]
+    [InlineData("down bogus")]
     [InlineData("up --port-aws")]
     [InlineData("up --port-aws 0")]
     [InlineData("up --port-aws 65536")]

@@ -1,6 +1,6 @@
 -- What becomes of a file that is there already when the service has done something to it itself: docs/convergence.md. A function, since what
 -- stands in a statement Postgres makes ready for each new file, too, which has no use for it. The code before this has the rule in its own
--- statement, to the same effect.
+-- statement, to the same effect but for a change whose request nobody knows.
 CREATE FUNCTION record_change(file files, change files) RETURNS files LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     entry         files   := file;
@@ -14,8 +14,9 @@ BEGIN
         newest_etag := file.reported_etag;
     END IF;
 
-    IF change.request_id = ANY (file.recent_requests) OR (file.recent_requests = '{}' AND file.changed_at >= change.date_added) THEN
-        -- Its report has come already: the newest report is shown.
+    -- Its report has come already: the newest report is shown. By the times where one of the two names no request.
+    IF change.request_id = ANY (file.recent_requests)
+        OR ((file.recent_requests = '{}' OR change.request_id IS NULL) AND file.changed_at >= change.date_added) THEN
         IF newest_etag = change.etag THEN
             entry.content_type := change.content_type;
         ELSIF file.held_until IS NOT NULL THEN

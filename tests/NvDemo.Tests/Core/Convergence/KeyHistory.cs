@@ -84,11 +84,13 @@ internal sealed class KeyHistory(IFileIndex azure, IFileIndex aws, bool isAmazon
         var size = content is null ? null : (long?)1;
         var change = new ObjectChange(Key, content is null, _now, sequencer, isAmazon ? request : null, size, content, ContentType: null);
 
-        // S3 takes requests from clocks that are up to 15 minutes off; where no request is named, the clock is the same.
-        var time = isAmazon ? _now.AddMinutes((step.Choice % 11) - 5) : _now;
+        // S3 takes requests from clocks that are up to 15 minutes off; where no request is named, the clock is the same. Of one whose reply was
+        // lost the service does not know the id.
+        var isNamed = step.Choice % 4 != 0;
+        var time = isAmazon && isNamed ? _now.AddMinutes((step.Choice % 11) - 5) : _now;
         var own = content is null
-            ? ObjectChange.Delete(Key, time, request)
-            : ObjectChange.Put(Key, time, request, 1, content, "text/plain");
+            ? ObjectChange.Delete(Key, time, isNamed ? request : null)
+            : ObjectChange.Put(Key, time, isNamed ? request : null, 1, content, "text/plain");
         var operation = new Operation(order, change, isOwn ? own : null);
         _operations.Add(operation);
         _undelivered.Add(operation);

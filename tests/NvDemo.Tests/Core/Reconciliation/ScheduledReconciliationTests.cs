@@ -96,6 +96,17 @@ public sealed class ScheduledReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_walk_that_is_asked_for_while_the_first_pages_are_read_is_the_next_one()
+    {
+        Put(1);
+        _bucket.BeforePage = _ => _journal.RequestAsync(CancellationToken.None);
+        Assert.Equal((ReconcileOutcome.Complete, 1), await OutcomeAsync());
+        _bucket.BeforePage = _ => Task.CompletedTask;
+        Assert.Equal((ReconcileOutcome.Complete, 1), await OutcomeAsync());
+        Assert.Equal((ReconcileOutcome.NotDue, 0), await OutcomeAsync());
+    }
+
+    [Fact]
     public async Task One_process_walks_at_a_time()
     {
         Put(20);
