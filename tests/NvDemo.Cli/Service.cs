@@ -25,7 +25,14 @@ internal sealed class Service : IDisposable
     public Service(ServiceAddress address) => _address = address;
 
     /// <summary>The path of a file below a route's, each segment percent-encoded.</summary>
-    public static string Path(string route, string key) => route + string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+    /// <exception cref="ServiceException">A segment is <c>.</c> or <c>..</c>: URLs are resolved, so it would be another file's.</exception>
+    public static string Path(string route, string key)
+    {
+        var segments = key.Split('/');
+        return segments.Any(segment => segment is "." or "..")
+            ? throw new ServiceException($"No URL can name {key}: it has a segment of dots.")
+            : route + string.Join('/', segments.Select(Uri.EscapeDataString));
+    }
 
     /// <summary>Sends a request until a cloud answers it.</summary>
     /// <param name="method">The method.</param>
@@ -86,7 +93,7 @@ internal sealed class Service : IDisposable
                 request.Content!.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, deadline.Token);
     }
 
     private static async Task<ServiceException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
@@ -104,7 +111,7 @@ internal sealed class Service : IDisposable
                 text = response.ReasonPhrase ?? "";
             }
 
-            return new ServiceException($"{(int)response.StatusCode}: {text}");
+            return new ServiceException($"{(int)response.StatusCode}: {text}", response.StatusCode);
         }
     }
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Delete, Link, Move } from './Dialogs';
 import { ofInput, ofTransfer, type Chosen } from './dropped';
-import { identify, recall, recallAll, type Unfinished } from './memory';
+import { identifyFile, recallAll, type Unfinished } from './memory';
 import { Preview } from './Preview';
 import { isFolder, keyOf, Rows, sorted, type Action, type Order } from './Rows';
 import { explain, type FileItem, type Item, type Service } from './service';
@@ -65,12 +65,25 @@ export function Files({ service }: { service: Service }) {
       setSearch('');
     };
     addEventListener('hashchange', moved);
-    return () => removeEventListener('hashchange', moved);
+    return () => {
+      removeEventListener('hashchange', moved);
+      uploads.current!.stop();
+    };
   }, []);
 
-  const take = async (chosen: Chosen[]) => {
-    const files = chosen.map(async ({ file, path }) => ({ file, key: (await recall(identify(file)))?.key ?? folder + path }));
-    uploads.current!.add(service, await Promise.all(files));
+  const take = (chosen: Chosen[]) => {
+    // What was not finished goes where it was going, each to a key of its own.
+    const left = unfinished.filter((upload) => !uploads.current!.holds(upload.key));
+    const keyFor = ({ file, path }: Chosen) => {
+      const same = left.filter((upload) => upload.file === identifyFile(file));
+      const found = same.find((upload) => upload.key === folder + path) ?? same[0];
+      if (found) left.splice(left.indexOf(found), 1);
+      return found?.key ?? folder + path;
+    };
+    uploads.current!.add(
+      service,
+      chosen.map((one) => ({ file: one.file, key: keyFor(one) })),
+    );
     setUnfinished([]);
   };
   const taking = useRef(take);
@@ -193,7 +206,7 @@ export function Files({ service }: { service: Service }) {
   );
 }
 
-function Picker({ label, folder, onChosen }: { label: string; folder?: boolean; onChosen: (chosen: Chosen[]) => Promise<void> }) {
+function Picker({ label, folder, onChosen }: { label: string; folder?: boolean; onChosen: (chosen: Chosen[]) => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -210,7 +223,7 @@ function Picker({ label, folder, onChosen }: { label: string; folder?: boolean; 
         onChange={(event) => {
           const chosen = ofInput(event.currentTarget.files!);
           event.currentTarget.value = '';
-          void onChosen(chosen);
+          onChosen(chosen);
         }}
       />
     </>

@@ -35,9 +35,13 @@ export function Rows(props: { items: Item[]; folder: string; onOpen: (folder: st
       {props.items.map((item) => (
         <tr key={keyOf(item)}>
           <th scope="row">
-            <button type="button" class={isFolder(item) ? 'link folder' : 'link'} onClick={() => (isFolder(item) ? props.onOpen(item.prefix) : onAct('preview', item))}>
-              {nameOf(item, folder)}
-            </button>
+            {isFolder(item) || item.url !== null ? (
+              <button type="button" class={isFolder(item) ? 'link folder' : 'link'} onClick={() => (isFolder(item) ? props.onOpen(item.prefix) : onAct('preview', item))}>
+                {nameOf(item, folder)}
+              </button>
+            ) : (
+              nameOf(item, folder)
+            )}
           </th>
           <td class="number">{isFolder(item) ? '' : bytes(item.size)}</td>
           <td class="date">{isFolder(item) ? '' : <time dateTime={item.date_added}>{date(item.date_added)}</time>}</td>
@@ -49,7 +53,7 @@ export function Rows(props: { items: Item[]; folder: string; onOpen: (folder: st
                 {button('move', 'Move', item)}
               </>
             )}
-            {button('delete', 'Delete', item)}
+            {(isFolder(item) || item.url !== null) && button('delete', 'Delete', item)}
           </td>
         </tr>
       ))}

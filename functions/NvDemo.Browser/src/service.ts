@@ -51,7 +51,12 @@ export class Service {
     this.#authorization = `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`)))}`;
   }
 
-  static path = (key: string) => key.split('/').map(encodeURIComponent).join('/');
+  /** Browsers resolve dot segments, however they are encoded: such a key would be another's URL. */
+  static path(key: string): string {
+    const segments = key.split('/');
+    if (segments.includes('.') || segments.includes('..')) throw new Refusal(400, `No URL can name ${key}: it has a segment of dots.`);
+    return segments.map(encodeURIComponent).join('/');
+  }
 
   /** Sends a request. What may be sent twice is, where a cloud is out: another one may answer. */
   async send(method: string, path: string, init: RequestInit = {}): Promise<Response> {

@@ -1,5 +1,5 @@
-import { forget, identify, recall, remember } from './memory';
-import { explain, Refusal, Service } from './service';
+import { forget, identify, identifyFile, recall, remember } from './memory';
+import { explain, Refusal, type Service } from './service';
 
 export type State = 'waiting' | 'running' | 'paused' | 'done' | 'failed';
 
@@ -20,6 +20,7 @@ export class Upload {
   speed = 0;
 
   #stop = new AbortController();
+  #run: Promise<void> = Promise.resolve();
   #id = '';
   #flying = new Map<number, number>();
   #stored = 0;
@@ -28,17 +29,22 @@ export class Upload {
   constructor(
     readonly service: Service,
     readonly file: File,
-    public key: string,
+    readonly key: string,
     readonly onChange: () => void,
   ) {}
 
-  async run(): Promise<void> {
+  /** One run at a time: what was paused may still wait for an answer. */
+  run(): Promise<void> {
+    this.#become('running');
+    return (this.#run = this.#run.then(() => (this.state === 'running' ? this.#start() : undefined)));
+  }
+
+  async #start(): Promise<void> {
     this.#stop = new AbortController();
     this.#samples = [];
-    this.#become('running');
     try {
       await this.#send();
-      await forget(identify(this.file));
+      await forget(this.#identity);
       this.sent = this.file.size;
       this.#become('done');
     } catch (error) {
@@ -55,9 +61,15 @@ export class Upload {
   }
 
   async cancel(): Promise<void> {
+    this.#become('paused');
     this.#stop.abort();
-    await forget(identify(this.file));
+    await this.#run;
+    await forget(this.#identity);
     if (this.#id) await this.service.abort(this.key, this.#id);
+  }
+
+  get #identity(): string {
+    return identify(this.file, this.key);
   }
 
   async #send(): Promise<void> {
@@ -73,8 +85,7 @@ export class Upload {
   }
 
   async #sendInParts(): Promise<void> {
-    const before = await recall(identify(this.file));
-    if (before && !this.#id) [this.#id, this.key] = [before.id, before.key];
+    this.#id ||= (await recall(this.#identity))?.id ?? '';
     let urls = new Map<number, string>();
     let size = 0;
     let count = 0;
@@ -101,7 +112,7 @@ export class Upload {
       const begun = await this.service.begin(this.key, this.file, this.file.size < 1000 * partSize ? partSize : undefined);
       [this.#id, size, count] = [begun.upload_id, begun.part_size, begun.part_count];
       urls = new Map(begun.parts.map((part) => [part.number, part.url]));
-      await remember({ identity: identify(this.file), name: this.file.name, key: this.key, id: this.#id });
+      await remember({ identity: this.#identity, file: identifyFile(this.file), name: this.file.name, key: this.key, id: this.#id });
     }
 
     const left = Array.from({ length: count }, (_, index) => index + 1).filter((number) => !stored.has(number));
@@ -112,7 +123,8 @@ export class Upload {
     };
     await Promise.all(Array.from({ length: partsAtOnce }, lane));
     this.#stop.signal.throwIfAborted();
-    await this.#complete();
+    await this.service.complete(this.key, this.#id);
+    this.#id = '';
   }
 
   async #sendPart(number: number, size: number, urls: Map<number, string>): Promise<void> {
@@ -157,18 +169,6 @@ export class Upload {
       request.open('PUT', url);
       request.send(part);
     });
-  }
-
-  // A reply that was lost leaves the file complete and the upload unknown.
-  async #complete(): Promise<void> {
-    try {
-      await this.service.complete(this.key, this.#id);
-    } catch (error) {
-      if (!(error instanceof Refusal && error.status === 404)) throw error;
-      const head = await this.service.send('HEAD', Service.path(this.key));
-      if (head.headers.get('Nv-Size') !== `${this.file.size}`) throw error;
-    }
-    this.#id = '';
   }
 
   // Ends early when the browser is online again.
@@ -221,6 +221,14 @@ export class Uploads {
   again(upload: Upload): void {
     upload.state = 'waiting';
     this.#next();
+  }
+
+  /** Whether a file is on its way to a key. */
+  holds = (key: string): boolean => this.all.some((upload) => upload.key === key && upload.state !== 'done');
+
+  /** Pauses all: what was begun can be resumed later. */
+  stop(): void {
+    for (const upload of this.all) if (upload.state === 'waiting' || upload.state === 'running') upload.pause();
   }
 
   async remove(upload: Upload): Promise<void> {

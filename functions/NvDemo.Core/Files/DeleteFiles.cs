@@ -16,6 +16,9 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
     // The bucket's listing tells times to the second.
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
 
+    // How far this clock may be ahead of the bucket's.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
@@ -88,10 +91,10 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
         }));
     }
 
-    /// <summary>Waits for the end of the second of a time: what is stored after the reply must not seem to be as old.</summary>
+    /// <summary>Waits for the end of the second of a time on any clock: what is stored after the reply must not seem to be as old.</summary>
     private async Task PassAsync(DateTime begun, CancellationToken cancellation)
     {
-        var left = begun.AddTicks(Resolution.Ticks - (begun.Ticks % Resolution.Ticks)) - clock.GetUtcNow().UtcDateTime;
+        var left = begun.AddTicks(Resolution.Ticks - (begun.Ticks % Resolution.Ticks)) + Skew - clock.GetUtcNow().UtcDateTime;
         if (left > TimeSpan.Zero)
             await Task.Delay(left, clock, cancellation);
     }

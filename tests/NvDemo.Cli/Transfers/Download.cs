@@ -12,6 +12,9 @@ internal sealed class Download(Service service, string key, string target, Trans
     private const string Suffix = ".nvpart";
     private const int Attempts = 6;
 
+    // A connection that is lost may say nothing.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     /// <summary>Fetches it.</summary>
     /// <returns>Whether its checksum was verified: not all entity tags tell one.</returns>
     /// <exception cref="ServiceException">It is not there.</exception>
@@ -33,7 +36,8 @@ internal sealed class Download(Service service, string key, string target, Trans
                 // What was there before may have been something else.
                 File.Delete(part);
             }
-            catch (Exception e) when (attempt < Attempts && e is HttpRequestException or HttpIOException)
+            catch (Exception e) when (attempt < Attempts && (e is HttpRequestException or HttpIOException
+                || (e is OperationCanceledException && !cancellation.IsCancellationRequested)))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(250 << attempt), cancellation);
             }
@@ -51,7 +55,9 @@ internal sealed class Download(Service service, string key, string target, Trans
             request.Headers.IfRange = new RangeConditionHeaderValue(new EntityTagHeaderValue($"\"{there.ETag}\""));
         }
 
-        using var response = await storage.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        silence.CancelAfter(Silence);
+        using var response = await storage.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && before is { } whole)
             return (whole.Part, whole.ETag, IsWhole: false);
         if (!response.IsSuccessStatusCode)
@@ -66,8 +72,9 @@ internal sealed class Download(Service service, string key, string target, Trans
         progress.Add(file.Length);
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[256 * 1024];
-        while (await body.ReadAsync(buffer, cancellation) is > 0 and var read)
+        while (await body.ReadAsync(buffer, silence.Token) is > 0 and var read)
         {
+            silence.CancelAfter(Silence);
             await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
             progress.Add(read);
         }

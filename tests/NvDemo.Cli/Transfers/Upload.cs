@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -25,10 +26,20 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
 
     /// <summary>Stores it.</summary>
     /// <returns>Its entity tag, without quotes.</returns>
-    public Task<string> RunAsync(CancellationToken cancellation)
+    public async Task<string> RunAsync(CancellationToken cancellation)
     {
         progress.Begin(key, _size);
-        return _size <= InlineLimit ? PutAsync(cancellation) : PutInPartsAsync(cancellation);
+        try
+        {
+            if (_size <= InlineLimit)
+                return await PutAsync(cancellation);
+        }
+        catch (ServiceException e) when (e.Status == HttpStatusCode.RequestEntityTooLarge)
+        {
+            // The service's limit is lower.
+        }
+
+        return await PutInPartsAsync(cancellation);
     }
 
     private (string, string)[] Conditions => options.IsNew ? [("If-None-Match", "*")] : [];
@@ -150,7 +161,7 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         using var response = await service.SendAsync(
             HttpMethod.Put, Path(id), () => JsonContent.Create(new { parts }), cancellation, Conditions);
         var etag = response.Headers.ETag!.Tag.Trim('"');
-        return etag == EntityTags.Of([.. stored.Select(part => part.Md5)]) || !stored.All(part => part.IsMd5)
+        return etag == EntityTags.Of([.. stored.Select(part => part.Md5)]) || !stored.Any(part => part.IsMd5)
             ? etag
             : throw new ServiceException($"{key} is stored, but not as {file} is: its entity tag is {etag}.");
     }

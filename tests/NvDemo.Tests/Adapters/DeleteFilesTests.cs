@@ -20,13 +20,14 @@ public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLif
     private readonly string _folder = $"many/{Guid.NewGuid():N}/";
     private readonly S3ObjectStore _store;
     private readonly RedisConnection _redis = new($"127.0.0.1:{Nowhere.Port}", TimeProvider.System);
+    private readonly OtherClock _clock = new();
     private readonly HttpPipeline _service;
 
     public DeleteFilesTests(RadosGatewayFixture fixture, PostgresFixture postgres)
     {
         _store = fixture.CreateStore();
         var catalog = new FileCatalog(new PostgresFileIndex(postgres.Database, LocalAws.Bucket), new RedisListCache(_redis, LocalAws.Bucket));
-        var delete = new DeleteFiles(_store, catalog, TimeProvider.System);
+        var delete = new DeleteFiles(_store, catalog, _clock);
         _service = TestPipeline.Create(
             new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url },
             new Route("delete", "POST", "/api/delete", Scopes.Delete, delete.HandleAsync));
@@ -40,9 +41,12 @@ public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLif
         await _redis.DisposeAsync();
     }
 
-    [Fact]
-    public async Task It_takes_several_calls_and_what_is_stored_after_the_first_stays()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.9)]
+    public async Task It_takes_several_calls_and_what_is_stored_after_the_first_stays(double ahead)
     {
+        _clock.Ahead = TimeSpan.FromSeconds(ahead);
         await Parallel.ForEachAsync(Enumerable.Range(0, 1003), async (i, _) => await PutAsync($"{i:D4}"));
         var (deleted, next) = await DeleteAsync(cursor: null);
         Assert.Equal(1000, deleted);
@@ -69,4 +73,12 @@ public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLif
 
     private Task<PutResult?> PutAsync(string name) => _store.PutAsync(
         ObjectKey.FromBucket(_folder + name), new PutContent(new MemoryStream(), 0, new ContentMetadata("a/b")), WriteConditions.None, CancellationToken.None);
+
+    /// <summary>Not quite the bucket's.</summary>
+    private sealed class OtherClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+    }
 }

@@ -75,6 +75,8 @@ public sealed class CliTests : IDisposable
         Assert.Equal([$"{folder}/folder/", $"{folder}/moved", $"{folder}/one"], await KeysAsync("ls", $"{folder}/"));
         Assert.Equal([$"{folder}/folder/one", $"{folder}/moved", $"{folder}/one"], await KeysAsync("ls", "-r", $"{folder}/"));
         Assert.Contains("412", await RunAsync(1, "cp", "-n", $"{folder}/one", $"{folder}/moved"), StringComparison.Ordinal);
+        Assert.Contains("No URL can name", await RunAsync(1, "rm", $"{folder}/folder/../moved"), StringComparison.Ordinal);
+        Assert.Contains($"{folder}/moved", await KeysAsync("ls", $"{folder}/"));
         await RunAsync(0, "rm", $"{folder}/moved");
         await RunAsync(0, "rm", "-r", $"{folder}/folder/");
         Assert.Equal([$"{folder}/one"], await KeysAsync("ls", "-r", $"{folder}/"));

@@ -14,6 +14,9 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
 {
     private const int Large = 50_000_000, Budget = 150_000;
 
+    // In parts.
+    private const int TwinSize = 5 << 20;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nvdemo-page-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -98,6 +101,16 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
             await File.WriteAllTextAsync(path, name);
         }
 
+        // Alike but for their content and their folders.
+        var twins = new Dictionary<string, byte[]> { ["dropped/twins/a/data.bin"] = new byte[TwinSize], ["dropped/twins/b/data.bin"] = [.. Enumerable.Repeat((byte)1, TwinSize)] };
+        foreach (var (name, content) in twins)
+        {
+            var file = Path.Combine(_folder.FullName, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllBytesAsync(file, content);
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        }
+
         string[] paths = [.. _folder.GetFiles("*.txt").Select(file => file.FullName), dropped.FullName];
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         foreach (var cloud in fixture.Clouds.All)
@@ -140,6 +153,8 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
             using var client = new CloudClient(cloud.Url);
             Assert.Equal("dropped/deeper/four.txt", (await client.DownloadAsync($"{folder}dropped/deeper/four.txt")).Text);
             Assert.Equal("refused", (await client.DownloadAsync($"{folder}refused.txt")).Text);
+            foreach (var (name, content) in twins)
+                Assert.Equal(content, await client.WholeAsync(folder + name));
 
             Task AnswerAsync(HttpContext context)
             {

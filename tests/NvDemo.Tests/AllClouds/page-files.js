@@ -56,6 +56,7 @@ run(async (page, context) => {
   await shown(page.locator('main.dragging'));
   await drag('drop');
   for (const name of ['one.txt', 'two ü.txt', 'dropped/']) await shown(row(page, name));
+  for (const folder of ['a', 'b']) await shown(page.locator('.uploads li[data-state=done]').filter({ hasText: `twins/${folder}/data.bin` }));
   await page.getByRole('button', { name: 'dropped/', exact: true }).click();
   await shown(row(page, 'deeper/'));
   await shown(row(page, 'three.txt'));
