@@ -51,7 +51,7 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag
         ) VALUES (
-            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + CASE WHEN $9 IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, {HeldUntil},
             $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END
         )
         {OnConflict} {Recorded}
@@ -63,7 +63,7 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag, trace_parent, trace_request, trace_etag
         ) VALUES (
-            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, $4 + CASE WHEN $9 IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+            $1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN $4 END, {HeldUntil},
             $9, NOT $8, $10, CASE WHEN $10 IS NOT NULL THEN $7 END, $11, $9, $7
         )
         {OnConflict}, {Traced} {Recorded}
@@ -75,7 +75,7 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag
         )
-        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + CASE WHEN request IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, {ManyHeldUntil},
             request, NOT is_delete, sha256, CASE WHEN sha256 IS NOT NULL THEN etag END
         FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9, $10)
             AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
@@ -88,12 +88,15 @@ internal static class FileIndexSql
             s3_bucket, prefix_path, filename, date_added, size, content_type, etag, deleted_at, held_until, request_id, relisted,
             sha256, sha256_etag, trace_parent, trace_request, trace_etag
         )
-        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, at + CASE WHEN request IS NULL THEN interval '0' ELSE interval '15 minutes' END,
+        SELECT $1, key, filename, at, size, type, etag, CASE WHEN is_delete THEN at END, {ManyHeldUntil},
             request, NOT is_delete, sha256, CASE WHEN sha256 IS NOT NULL THEN etag END, $11, request, etag
         FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9, $10)
             AS change (key, filename, at, size, type, etag, is_delete, request, sha256) ORDER BY key
         {OnConflict}, {Traced} {Recorded}, prefix_path
         """;
+
+    private const string HeldUntil = "$4 + CASE WHEN $9 IS NULL THEN interval '0' ELSE interval '15 minutes' END";
+    private const string ManyHeldUntil = "at + CASE WHEN request IS NULL THEN interval '0' ELSE interval '15 minutes' END";
 
     private const string OnConflict = """
         ON CONFLICT (s3_bucket, prefix_path) DO UPDATE SET (

@@ -1,5 +1,3 @@
-using System.Net;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NvDemo.Core.Storage;
@@ -49,15 +47,8 @@ public sealed partial class S3ObjectStore : ICopyStore
     /// </summary>
     private async Task<CopyResult?> FindCopyAsync(string key, string etag, CancellationToken cancellation)
     {
-        try
-        {
-            var found = await _client.Value.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = _bucket, Key = key }, cancellation);
-            return found.ETag == etag ? new CopyResult.Copied(etag, RequestId: null) : null;
-        }
-        catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        var found = await FindAsync(new GetObjectMetadataRequest { Key = key }, cancellation);
+        return found?.ETag == etag ? new CopyResult.Copied(etag, RequestId: null) : null;
     }
 
     /// <inheritdoc/>

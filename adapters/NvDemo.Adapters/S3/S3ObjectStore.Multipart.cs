@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NvDemo.Core.Storage;
@@ -171,19 +169,11 @@ public sealed partial class S3ObjectStore : IMultipartStore
 
     private async Task<CompleteResult> FindCompleteAsync(MultipartUpload upload, string? crc64Nvme, CancellationToken cancellation)
     {
-        try
-        {
-            var found = await _client.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest { BucketName = _bucket, Key = upload.Key.Value, ChecksumMode = ChecksumMode.ENABLED }, cancellation);
-            if (found.Metadata[UploadMark] != upload.Id)
-                return new CompleteResult.Unknown();
-            if (crc64Nvme is null || crc64Nvme == found.ChecksumCRC64NVME)
-                return new CompleteResult.Complete(found.ETag, RequestId: null);
-            return found.ChecksumCRC64NVME is { Length: > 0 } ? new CompleteResult.OtherContent() : new CompleteResult.Unverifiable();
-        }
-        catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
+        var found = await FindAsync(new GetObjectMetadataRequest { Key = upload.Key.Value, ChecksumMode = ChecksumMode.ENABLED }, cancellation);
+        if (found is null || found.Metadata[UploadMark] != upload.Id)
             return new CompleteResult.Unknown();
-        }
+        if (crc64Nvme is null || crc64Nvme == found.ChecksumCRC64NVME)
+            return new CompleteResult.Complete(found.ETag, RequestId: null);
+        return found.ChecksumCRC64NVME is { Length: > 0 } ? new CompleteResult.OtherContent() : new CompleteResult.Unverifiable();
     }
 }

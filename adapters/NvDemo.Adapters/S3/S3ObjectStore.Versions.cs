@@ -1,5 +1,3 @@
-using System.Net;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using NvDemo.Core.Storage;
@@ -39,15 +37,8 @@ public sealed partial class S3ObjectStore : IVersionStore
     public Task<string?> ReadTypeAsync(ObjectKey key, KeptVersion version, CancellationToken cancellation) =>
         CallAsync(CallTimeout, async token =>
         {
-            try
-            {
-                var request = new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value, VersionId = version.Id };
-                return Text((await _client.Value.GetObjectMetadataAsync(request, token)).Headers.ContentType);
-            }
-            catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
-            {
-                return null;
-            }
+            var found = await FindAsync(new GetObjectMetadataRequest { Key = key.Value, VersionId = version.Id }, token);
+            return Text(found?.Headers.ContentType);
         }, cancellation);
 
     /// <inheritdoc/>

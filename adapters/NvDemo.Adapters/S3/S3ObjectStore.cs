@@ -281,11 +281,17 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     /// <summary>What a conditional write has stored that was sent again because its reply was lost; <c>null</c> where it has stored nothing.</summary>
     private async Task<PutResult?> FindWriteAsync(ObjectKey key, string id, CancellationToken cancellation)
     {
+        var found = await FindAsync(new GetObjectMetadataRequest { Key = key.Value }, cancellation);
+        return found?.Metadata[WriteId] == id ? new PutResult(found.ETag, RequestId: null) : null;
+    }
+
+    /// <summary>What is known of an object of the bucket; <c>null</c> where there is none.</summary>
+    private async Task<GetObjectMetadataResponse?> FindAsync(GetObjectMetadataRequest request, CancellationToken cancellation)
+    {
+        request.BucketName = _bucket;
         try
         {
-            var found = await _client.Value.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest { BucketName = _bucket, Key = key.Value }, cancellation);
-            return found.Metadata[WriteId] == id ? new PutResult(found.ETag, RequestId: null) : null;
+            return await _client.Value.GetObjectMetadataAsync(request, cancellation);
         }
         catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

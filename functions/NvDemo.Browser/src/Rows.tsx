@@ -8,6 +8,9 @@ export const isFolder = (item: Item): item is FolderItem => 'prefix' in item;
 export const nameOf = (item: Item, folder: string) => (isFolder(item) ? item.prefix : item.prefix_path).slice(folder.length) || keyOf(item);
 export const keyOf = (item: Item) => (isFolder(item) ? item.prefix : item.prefix_path);
 
+// Of what no URL can name nothing can be asked.
+const hasUrl = (item: Item) => isFolder(item) || item.url !== null;
+
 const compare: Record<Order, (one: FileItem, other: FileItem) => number> = {
   name: (one, other) => one.prefix_path.localeCompare(other.prefix_path),
   size: (one, other) => (one.size ?? 0) - (other.size ?? 0),
@@ -35,7 +38,7 @@ export function Rows(props: { items: Item[]; folder: string; onOpen: (folder: st
       {props.items.map((item) => (
         <tr key={keyOf(item)}>
           <th scope="row">
-            {isFolder(item) || item.url !== null ? (
+            {hasUrl(item) ? (
               <button type="button" class={isFolder(item) ? 'link folder' : 'link'} onClick={() => (isFolder(item) ? props.onOpen(item.prefix) : onAct('preview', item))}>
                 {nameOf(item, folder)}
               </button>
@@ -46,14 +49,14 @@ export function Rows(props: { items: Item[]; folder: string; onOpen: (folder: st
           <td class="number">{isFolder(item) ? '' : bytes(item.size)}</td>
           <td class="date">{isFolder(item) ? '' : <time dateTime={item.date_added}>{date(item.date_added)}</time>}</td>
           <td class="actions">
-            {!isFolder(item) && item.url !== null && (
+            {!isFolder(item) && hasUrl(item) && (
               <>
                 {button('download', 'Download', item)}
                 {button('link', 'Link', item)}
                 {button('move', 'Move', item)}
               </>
             )}
-            {(isFolder(item) || item.url !== null) && button('delete', 'Delete', item)}
+            {hasUrl(item) && button('delete', 'Delete', item)}
           </td>
         </tr>
       ))}

@@ -81,9 +81,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         // It starts no more.
         Freeze();
-        var tree = Exited.IsCompleted ? [] : ProcessTree.Of(Id);
-        foreach (var pid in tree)
-            _ = Kill(pid, SigKill);
+        var tree = SignalTree(SigKill);
         Signal(SigKill);
         await Exited;
         foreach (var pid in tree)
@@ -125,12 +123,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
             _ = Kill(-Id, signal);
     }
 
-    private void SignalTree(int signal)
+    private IReadOnlyList<int> SignalTree(int signal)
     {
         if (Exited.IsCompleted)
-            return;
-        foreach (var pid in ProcessTree.Of(Id))
+            return [];
+        var tree = ProcessTree.Of(Id);
+        foreach (var pid in tree)
             _ = Kill(pid, signal);
+        return tree;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
