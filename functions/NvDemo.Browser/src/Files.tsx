@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Delete, Link, Move } from './Dialogs';
 import { ofInput, ofTransfer, type Chosen } from './dropped';
 import { identifyFile, recallAll, type Unfinished } from './memory';
@@ -15,7 +15,8 @@ const folderOfAddress = () => decodeURIComponent(location.hash.slice(1));
 export function Files({ service }: { service: Service }) {
   const [folder, setFolder] = useState(folderOfAddress);
   const [search, setSearch] = useState('');
-  const [items, setItems] = useState<Item[]>([]);
+  // None until the service has answered for this folder.
+  const [items, setItems] = useState<Item[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [order, setOrder] = useState<{ by: Order; descending: boolean }>({ by: 'name', descending: false });
   const [message, setMessage] = useState('');
@@ -34,7 +35,7 @@ export function Files({ service }: { service: Service }) {
       const { signal } = (asked.current = new AbortController());
       try {
         const page = await service.list(prefix, cursor, signal);
-        setItems((before) => (cursor ? [...before, ...page.items] : page.items));
+        setItems((before) => (cursor && before ? [...before, ...page.items] : page.items));
         setNext(page.next);
         setProblem('');
       } catch (error) {
@@ -54,21 +55,26 @@ export function Files({ service }: { service: Service }) {
 
   // As one types, but not for each letter.
   useEffect(() => {
-    const timer = setTimeout(() => void load(null), 150);
+    const timer = setTimeout(() => void load(null), search ? 150 : 0);
     return () => clearTimeout(timer);
   }, [load]);
 
-  useEffect(() => {
-    void recallAll().then(setUnfinished);
+  // Before anything else can happen, so that no change of the address is missed.
+  useLayoutEffect(() => {
     const moved = () => {
+      asked.current.abort();
       setFolder(folderOfAddress());
       setSearch('');
+      setItems(null);
+      setNext(null);
     };
     addEventListener('hashchange', moved);
-    return () => {
-      removeEventListener('hashchange', moved);
-      uploads.current!.stop();
-    };
+    return () => removeEventListener('hashchange', moved);
+  }, []);
+
+  useEffect(() => {
+    void recallAll().then(setUnfinished);
+    return () => uploads.current!.stop();
   }, []);
 
   const take = (chosen: Chosen[]) => {
@@ -194,9 +200,9 @@ export function Files({ service }: { service: Service }) {
             <th scope="col">Actions</th>
           </tr>
         </thead>
-        <Rows items={sorted(items, order.by, order.descending)} folder={folder} onOpen={open} onAct={act} />
+        <Rows items={sorted(items ?? [], order.by, order.descending)} folder={folder} onOpen={open} onAct={act} />
       </table>
-      {items.length === 0 && !problem && <p class="note">Nothing here. Drop files anywhere, paste them, or choose them.</p>}
+      {items?.length === 0 && !problem && <p class="note">Nothing here. Drop files anywhere, paste them, or choose them.</p>}
       {next && <More key={next} onMore={() => void load(next)} />}
       {dialog?.action === 'preview' && <Preview key={keyOf(dialog.item)} service={service} file={dialog.item as FileItem} onClose={close} />}
       {dialog?.action === 'delete' && <Delete service={service} item={dialog.item} onClose={close} onDone={done} />}

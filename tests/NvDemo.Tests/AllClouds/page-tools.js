@@ -35,6 +35,7 @@ exports.signIn = async (page, password = PASSWORD) => {
 exports.openFolder = async (page) => {
   await exports.shown(page.getByRole('button', { name: 'Upload files' }));
   await page.evaluate((folder) => (location.hash = encodeURIComponent(folder)), FOLDER);
+  await exports.shown(page.getByRole('navigation', { name: 'Folders' }).getByText(FOLDER.split('/').at(-2)));
   await exports.shown(page.getByText('Nothing here.'));
 };
 
@@ -52,7 +53,12 @@ exports.run = (test) => {
     page.on('pageerror', (error) => errors.push(`${error}`));
     page.on('console', (message) => message.type() === 'error' && !provoked.test(message.text()) && errors.push(message.text()));
     await page.goto(`${url}ui`);
-    await test(page, context);
+    try {
+      await test(page, context);
+    } catch (error) {
+      errors.push(`The page shows: ${await page.locator('body').innerText()}`);
+      throw error;
+    }
     await browser.close();
     assert.deepEqual(errors, []);
   };

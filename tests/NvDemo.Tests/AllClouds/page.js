@@ -16,7 +16,16 @@ run(async (page, context) => {
   await accessible(page, 'sign in');
   await signIn(page, 'wrong');
   await shown(page.getByRole('alert').filter({ hasText: 'Not permitted' }));
+  let answer;
+  const answered = new Promise((resolve) => (answer = resolve));
+  let lists = 0;
+  await page.route(/api\/list/, (route) => (lists++ ? answered : Promise.resolve()).then(() => route.continue()));
   await signIn(page);
+  await shown(page.getByRole('button', { name: 'Upload files' }));
+  await page.waitForTimeout(300);
+  assert.equal(await page.getByText('Nothing here.').count(), 0, 'What is not listed yet is called empty.');
+  answer();
+  await page.unrouteAll({ behavior: 'wait' });
   await openFolder(page);
 
   // Small files, folders, previews
@@ -57,12 +66,13 @@ run(async (page, context) => {
   await page.getByLabel('Names that begin with').fill('');
   await shown(row(page, 'page.html'));
 
-  // 50 MB, the network cut in the middle, the page opened anew
+  // 50 MB, the network cut in the middle, the page opened anew. However late this process comes to cut it, two parts are left.
   const network = await context.newCDPSession(page);
   const throughput = { latency: 0, downloadThroughput: -1, uploadThroughput: 30e6 };
   await network.send('Network.enable');
   await network.send('Network.emulateNetworkConditions', { offline: false, ...throughput });
   const upload = page.locator('.uploads li').filter({ hasText: 'large.bin' });
+  await page.route(/partNumber=[56]\b/, (route) => route.abort('internetdisconnected'));
   const first = page.waitForEvent('requestfinished', (request) => request.url().includes('partNumber='));
   await choose(page, FILE);
   await first;
@@ -73,6 +83,7 @@ run(async (page, context) => {
   await upload.getByRole('button', { name: 'Pause' }).click();
   await network.send('Network.emulateNetworkConditions', { offline: false, ...throughput });
   const before = parts.length;
+  await page.unrouteAll();
   await page.reload();
   await signIn(page);
   await shown(page.getByText('Not finished: large.bin'));
