@@ -92,7 +92,7 @@ def required: [
   # Its settings
   holds("the required settings are there, and no others"; ($minimal | settings) == (required | sort)),
   holds("the optional settings are there when they are given";
-    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__CorsOrigins", "Nv__RedisIam__Cache", "Nv__RedisIam__User", "Nv__Undelete", "OTEL_EXPORTER_OTLP_ENDPOINT", "AzureFunctionsJobHost__logging__logLevel__default"] | sort)),
+    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__CorsOrigins", "Nv__RedisIam__Cache", "Nv__RedisIam__User", "Nv__Undelete", "OTEL_EXPORTER_OTLP_ENDPOINT", "Nv__CopyLimit"] | sort)),
   holds("the host's home page is off"; both(setting("AzureWebJobsDisableHomepage") == "true")),
   holds("the host refuses bodies over 16 MiB"; both(setting("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") == "16777216")),
   holds("the host's storage is reached by identity"; both(setting("AzureWebJobsStorage__credential") == "managedidentity")),
@@ -329,6 +329,7 @@ def required: [
         "tlsVault.vaultId = resourceId('Microsoft.KeyVault/vaults', parameters('vaultName'))"]),
   holds("Terraform and operators get what the outputs are named after";
     ($template[0].outputs | map_values(.value | ltrimstr("[") | rtrimstr("]"))) == {
+      alwaysReadyInstances: "parameters('alwaysReadyInstances')",
       appName: "variables('appName')",
       frontDoorDomainToken: "tryGet(tryGet(reference('route').outputs, 'domainToken'), 'value')",
       frontDoorHostName: "reference('frontDoor').outputs.hostName.value",

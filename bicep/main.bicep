@@ -470,6 +470,9 @@ output vpnAsn int? = vpn.?asn
 @description('Most instances of each group of functions, for the sum of connections.')
 output maximumInstances int = maximumInstances
 
+@description('Instances of HTTP besides, for the same sum.')
+output alwaysReadyInstances int = alwaysReadyInstances
+
 // For operators --------------------------------------------------------------------------------------------------------------------
 
 @description('Name of the app: what packages are deployed to.')

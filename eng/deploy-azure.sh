@@ -132,7 +132,7 @@ tell_aws_of_azure() {
     map_values(.value) | {azure: {
       tenant_id: .tenantId, subject: .identityObjectId, audience: $audience, front_door_host: .frontDoorHostName,
       front_door_validation: .frontDoorDomainToken, webhook_url: .webhookUrl, webhook_subscribed: $subscribed,
-      maximum_instances: .maximumInstances,
+      maximum_instances: .maximumInstances, always_ready: .alwaysReadyInstances,
       vpn: (if .vpnAddresses then {peer_ips: .vpnAddresses, asn: .vpnAsn, address_space: [.networkAddressSpace]} else null end)
     }}' <<<"$outputs" >"$azure_variables"
 }

@@ -8,7 +8,11 @@ module "bucket" {
 }
 
 locals {
-  own_origins = var.domain == null ? [regex("^https://[^/]+", local.own_url)] : [for host in local.hosts : "https://${host}"]
+  # The page is on Front Door's own name too, where Azure is reached whatever the record says.
+  own_origins = concat(
+    var.domain == null ? [regex("^https://[^/]+", local.own_url)] : [for host in local.hosts : "https://${host}"],
+    var.azure == null ? [] : ["https://${var.azure.front_door_host}"],
+  )
 
   # A page of another origin that follows the service's 302 arrives at the bucket with an opaque origin, "null" (the Fetch standard's
   # tainted origin). What it is given there it has by a presigned URL, or not at all.

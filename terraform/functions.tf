@@ -10,6 +10,9 @@ locals {
   # One at a time. Where nothing can be reserved for api, nothing can for these.
   one_at_a_time = var.api_concurrency == null ? null : 1
 
+  # A run may take until the next one begins, and an operator's own goes beside it.
+  reconcile_concurrency = var.api_concurrency == null ? null : 2
+
   service_settings = merge(local.cache_settings, local.pooler_settings, local.trace_settings, {
     Nv__Bucket         = module.bucket.name
     Nv__PublicUrl      = local.public_url
@@ -176,7 +179,7 @@ module "reconcile" {
   package     = local.package
   memory      = 512
   timeout     = 900
-  concurrency = local.one_at_a_time
+  concurrency = local.reconcile_concurrency
   environment = merge(local.service_settings, {
     Nv__Database       = local.database.reconcile
     Nv__ReconcileHours = tostring(var.reconcile_hours)

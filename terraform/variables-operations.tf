@@ -34,8 +34,8 @@ variable "github" {
   default = null
 
   validation {
-    condition     = var.github == null || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github.repository))
-    error_message = "github.repository is owner/name, without patterns: whoever matches can deploy."
+    condition     = var.github == null || can(regex("^[A-Za-z0-9-]+(@[0-9]+)?/[A-Za-z0-9._-]+(@[0-9]+)?$", var.github.repository))
+    error_message = "github.repository is owner/name, or owner@id/name@id, without patterns: whoever matches can deploy."
   }
   validation {
     condition     = var.github == null || can(regex("^[A-Za-z0-9_-]+$", var.github.environment))

@@ -91,8 +91,10 @@ variable "cors_origins" {
   default     = []
 
   validation {
-    condition     = alltrue([for origin in var.cors_origins : origin == "*" || can(regex("^https?://[^/,]+$", origin))])
-    error_message = "cors_origins are origins: https://app.example.com, without a path."
+    condition = alltrue([for origin in var.cors_origins : origin == "*" || (
+      can(regex("^https?://[A-Za-z0-9.-]+(:[0-9]+)?$", origin)) && !can(regex("^(https:.*:443|http:.*:80)$", origin))
+    )])
+    error_message = "cors_origins are origins as browsers send them: https://app.example.com, without a path or the usual port."
   }
 }
 
@@ -226,8 +228,8 @@ variable "reconcile_hours" {
   default     = 24
 
   validation {
-    condition     = var.reconcile_hours >= 1 && floor(var.reconcile_hours) == var.reconcile_hours
-    error_message = "reconcile_hours is 1 or more, whole."
+    condition     = var.reconcile_hours >= 1 && var.reconcile_hours <= 720 && floor(var.reconcile_hours) == var.reconcile_hours
+    error_message = "reconcile_hours is 1 to 720, whole."
   }
 }
 
@@ -411,6 +413,7 @@ variable "azure" {
     - webhook_url: POST /api/events/sns of the Functions app; by default through Front Door.
     - webhook_subscribed: whether the topic delivers there. It must answer first: SNS asks it to confirm.
     - maximum_instances: maximumInstances of bicep/main.bicep; connections.tf says how many of the database each may hold.
+    - always_ready: alwaysReadyInstances of the same.
     - vpn: the active-active gateway's public addresses, its ASN and the VNet's ranges. null: Azure has another way to the VPC.
   EOT
   type = object({
@@ -423,6 +426,7 @@ variable "azure" {
     webhook_url           = optional(string)
     webhook_subscribed    = optional(bool, false)
     maximum_instances     = optional(number, 8)
+    always_ready          = optional(number, 1)
     vpn = optional(object({
       peer_ips      = list(string)
       asn           = optional(number, 65515)

@@ -176,11 +176,11 @@ var queries = [
   }
   {
     name: 'reconcile'
-    description: 'The last whole comparison of index and bucket is older than one and a half of its periods, or reconcile has stopped for an hour.'
+    description: 'The last whole comparison of index and bucket is older than one and a half of its periods, or reconcile has not run for an hour, as before the first package.'
     severity: 2
     every: 'PT1H'
     window: 'P1D'
-    query: 'AppMetrics | where Name == "ReconcileLag" | summarize arg_max(TimeGenerated, Max) | where Max > ${reconcileHours * 5400} or TimeGenerated < ago(1h)'
+    query: 'AppMetrics | where Name == "ReconcileLag" | summarize arg_max(TimeGenerated, Max) | where isnull(TimeGenerated) or Max > ${reconcileHours * 5400} or TimeGenerated < ago(1h)'
   }
 ]
 

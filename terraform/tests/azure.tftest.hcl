@@ -69,6 +69,10 @@ run "azure" {
   }
 
   assert {
+    condition     = contains(one(aws_s3_bucket_cors_configuration.main.cors_rule).allowed_origins, "https://nv-demo.azurefd.net")
+    error_message = "The page is at Front Door's own name too."
+  }
+  assert {
     condition = (
       aws_iam_openid_connect_provider.azure[0].url == "https://sts.windows.net/11111111-1111-1111-1111-111111111111/" &&
       toset(aws_iam_openid_connect_provider.azure[0].client_id_list) == toset(["api://nv-demo"])

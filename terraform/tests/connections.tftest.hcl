@@ -29,9 +29,10 @@ run "both_clouds_together_leave_some_free" {
           instances = aws_lambda_event_source_mapping.index.scaling_config[0].maximum_concurrency
           database  = module.index.configuration.environment.Nv__Database
         },
-        # The most that Bicep has, by default or in a file of parameters: for HTTP, for the queue, and once for the timers.
+        # The most that Bicep has, by default or in a file of parameters: for HTTP, for the queue, once for the timers, and what is always
+        # ready.
         {
-          instances = 1 + 2 * max([
+          instances = 1 + tonumber(regex("(?m)^param alwaysReadyInstances int = ([0-9]+)", file("${path.module}/../bicep/main.bicep"))[0]) + 2 * max([
             for number in flatten([
               for file in fileset("${path.module}/../bicep", "*.bicep*") :
               regexall("(?m)^param maximumInstances(?: int)? = ([0-9]+)", file("${path.module}/../bicep/${file}"))
@@ -44,7 +45,7 @@ run "both_clouds_together_leave_some_free" {
     error_message = "Both clouds together may open more than 95 connections."
   }
   assert {
-    condition     = local.most_connections == 88
+    condition     = local.most_connections == 92
     error_message = "Terraform's own sum is ${local.most_connections}."
   }
   assert {
@@ -79,6 +80,21 @@ run "more_instances_of_azure_than_connections" {
   expect_failures = [aws_db_instance.main]
 }
 
+run "more_that_are_always_ready_than_connections" {
+  command = plan
+  variables {
+    azure = {
+      tenant_id       = "11111111-1111-1111-1111-111111111111"
+      audience        = "api://nv-demo"
+      subject         = "22222222-2222-2222-2222-222222222222"
+      front_door_host = "nv-demo.azurefd.net"
+      always_ready    = 20
+    }
+  }
+
+  expect_failures = [aws_db_instance.main]
+}
+
 run "a_larger_instance_has_more" {
   command = plan
   variables {
@@ -87,7 +103,7 @@ run "a_larger_instance_has_more" {
   }
 
   assert {
-    condition     = local.most_connections == 148
+    condition     = local.most_connections == 152
     error_message = "The sum is ${local.most_connections}."
   }
 }

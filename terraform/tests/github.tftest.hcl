@@ -72,6 +72,24 @@ run "one_repository" {
   }
 }
 
+run "a_repository_of_immutable_subjects" {
+  variables {
+    github = {
+      repository      = "example@123456/nv-demo@456789"
+      deploy_policies = ["arn:aws:iam::123456789012:policy/deployer"]
+      state_bucket    = "example-state"
+    }
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_iam_role.github["plan"].assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] ==
+      "repo:example@123456/nv-demo@456789:pull_request"
+    )
+    error_message = "GitHub sends this for repositories made since July 2026."
+  }
+}
+
 run "a_provider_that_is_there" {
   variables {
     github = {

@@ -173,6 +173,33 @@ run "an_origin_with_a_path" {
   expect_failures = [var.cors_origins]
 }
 
+run "an_origin_with_the_usual_port" {
+  command = plan
+  variables {
+    cors_origins = ["https://app.example.com:443"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
+run "an_origin_with_a_user" {
+  command = plan
+  variables {
+    cors_origins = ["https://me@app.example.com"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
+run "a_comparison_every_six_weeks" {
+  command = plan
+  variables {
+    reconcile_hours = 1000
+  }
+
+  expect_failures = [var.reconcile_hours]
+}
+
 run "a_bucket_with_dots" {
   command = plan
   variables {
