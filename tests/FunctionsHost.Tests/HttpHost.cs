@@ -5,7 +5,7 @@ public sealed class HttpHost : IAsyncLifetime
 {
     public const string HostKey = "a-host-key", FunctionKey = "keyed's-key", OthersKey = "others'-key";
     public const int BodyLimit = 1_000_000;
-    public static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(10);
 
     private readonly DirectoryInfo _secrets = Directory.CreateTempSubdirectory("functions-secrets-");
 

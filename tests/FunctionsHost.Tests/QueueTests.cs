@@ -118,7 +118,7 @@ public sealed class QueueTests : IAsyncLifetime
         await using var host = await StartAsync();
         await _queue.SendMessageAsync("hang");
         await host.RanAsync("queue", 1);
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(12));
         host.Release("queue");
         await Eventually.EqualAsync(0, CountAsync);
         Assert.Single(host.RunsOf("queue"));
@@ -172,7 +172,7 @@ public sealed class QueueTests : IAsyncLifetime
         };
         foreach (var (name, value) in settings)
             all[name] = value;
-        return TestHost.StartAsync(all, "--queue-lease", "00:00:03");
+        return TestHost.StartAsync(all, "--queue-lease", "00:00:08");
     }
 
     private async Task<int> CountAsync() => (await _queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;

@@ -5,14 +5,16 @@ namespace NvDemo.Cli;
 
 /// <summary>
 /// The service on whichever cloud answers: where one does not, or says that it can't at the moment, the same request goes to the next one,
-/// and around again for two minutes. Every request that is sent this way can be repeated.
+/// and around again for two minutes. A request that is refused the second time may have been done the first:
+/// <see cref="ServiceException.MayBeDone"/>.
 /// </summary>
 internal sealed class Service : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    // A little more than API Gateway's limit.
+    // A little more than API Gateway's limit, once the body is there, which no connection is too slow for that has this many bytes a second.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(35);
+    private const long SlowestBody = 64 * 1024;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
     {
@@ -53,8 +55,8 @@ internal sealed class Service : IDisposable
             {
                 var response = await SendAsync(_address.Clouds[cloud], method, path, body, headers, cancellation);
                 if (response.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
-                    return response.StatusCode < HttpStatusCode.BadRequest ? response : throw await RefusedAsync(response, cancellation);
-                reason = (await RefusedAsync(response, cancellation)).Message;
+                    return response.StatusCode < HttpStatusCode.BadRequest ? response : throw await RefusedAsync(response, attempt > 1, cancellation);
+                reason = (await RefusedAsync(response, isRepeated: false, cancellation)).Message;
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
@@ -84,8 +86,8 @@ internal sealed class Service : IDisposable
         Uri cloud, HttpMethod method, string path, Func<HttpContent>? body, (string Name, string Value)[] headers, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Timeout);
         using var request = new HttpRequestMessage(method, new Uri(cloud, path)) { Content = body?.Invoke() };
+        deadline.CancelAfter(Timeout + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBody));
         request.Headers.TryAddWithoutValidation("Authorization", _address.Authorization);
         foreach (var (name, value) in headers)
         {
@@ -96,7 +98,7 @@ internal sealed class Service : IDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, deadline.Token);
     }
 
-    private static async Task<ServiceException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<ServiceException> RefusedAsync(HttpResponseMessage response, bool isRepeated, CancellationToken cancellation)
     {
         using (response)
         {
@@ -111,7 +113,7 @@ internal sealed class Service : IDisposable
                 text = response.ReasonPhrase ?? "";
             }
 
-            return new ServiceException($"{(int)response.StatusCode}: {text}", response.StatusCode);
+            return new ServiceException($"{(int)response.StatusCode}: {text}", response.StatusCode, isRepeated);
         }
     }
 }

@@ -22,17 +22,31 @@ internal static class CpCommand
         if (to.EndsWith('/'))
             to += from[(from.LastIndexOf('/') + 1)..];
         using var service = new Service(ServiceAddress.Find());
-        var path = $"{Service.Path(isMove ? "api/move/" : "api/copy/", from)}?to={Uri.EscapeDataString(to)}";
+        // A copy that replaces what is there can be repeated as it is.
+        var source = isMove || isNew ? await StoredFile.FindAsync(service, from, cancellation) : null;
+        try
+        {
+            await CopyAsync(service, from, to, isMove, isNew, cancellation);
+        }
+        catch (ServiceException e) when (e.MayBeDone && source is not null)
+        {
+            if (await StoredFile.FindAsync(service, to, cancellation) is not { } copy || !copy.IsAs(source))
+                throw;
+        }
+
+        terminal.Tell($"{from} -> {to}", new { from, to });
+        return 0;
+    }
+
+    private static async Task CopyAsync(Service service, string from, string to, bool isMove, bool isNew, CancellationToken cancellation)
+    {
+        var next = $"{Service.Path(isMove ? "api/move/" : "api/copy/", from)}?to={Uri.EscapeDataString(to)}";
         (string, string)[] conditions = isNew ? [("If-None-Match", "*")] : [];
-        var next = path;
         while (next is not null)
         {
             using var reply = await service.SendAsync(HttpMethod.Post, next, null, cancellation, conditions);
             next = Rest(reply);
         }
-
-        terminal.Tell($"{from} -> {to}", new { from, to });
-        return 0;
     }
 
     // No file's key begins so.

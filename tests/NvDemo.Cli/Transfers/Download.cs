@@ -41,6 +41,10 @@ internal sealed class Download(Service service, string key, string target, Trans
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(250 << attempt), cancellation);
             }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                throw new ServiceException($"{key} does not come: S3 is silent.");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -8,7 +9,8 @@ namespace NvDemo.Cli.Transfers;
 
 /// <summary>
 /// Stores a file: a small one by one request, a larger one in parts that go to S3 itself, several at once. An upload that was interrupted
-/// goes on with the parts that are stored, if they are those of this file: S3 says so by their entity tags, so nothing is kept here.
+/// goes on with the parts that are stored, if they are those of this file: S3 says so by their entity tags, so nothing is kept here. Another
+/// one to the same key is left alone: it may be somebody else's.
 /// </summary>
 internal sealed class Upload(Service service, string file, string key, UploadOptions options, TransferProgress progress)
 {
@@ -16,6 +18,9 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     private const long InlineLimit = 4 << 20;
 
     private const int Attempts = 6;
+
+    // What the system has taken of a part may take as long on a slow connection.
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
     private readonly long _size = new FileInfo(file).Length;
 
@@ -34,9 +39,9 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
             if (_size <= InlineLimit)
                 return await PutAsync(cancellation);
         }
-        catch (ServiceException e) when (e.Status == HttpStatusCode.RequestEntityTooLarge)
+        catch (ServiceException e) when (e.Status is HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestTimeout)
         {
-            // The service's limit is lower.
+            // The service's limit is lower, or the connection too slow for the time that it has.
         }
 
         return await PutInPartsAsync(cancellation);
@@ -47,32 +52,40 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     private async Task<string> PutAsync(CancellationToken cancellation)
     {
         var content = await File.ReadAllBytesAsync(file, cancellation);
-        var digest = $"sha-256=:{Convert.ToBase64String(SHA256.HashData(content))}:";
-        using var response = await service.SendAsync(
-            HttpMethod.Put, Service.Path("api/upload/", key), () => new ByteArrayContent(content), cancellation, [("Content-Digest", digest), .. Conditions]);
-        progress.Add(content.Length);
-        return response.Headers.ETag!.Tag.Trim('"');
+        var sha256 = SHA256.HashData(content);
+        var digest = $"sha-256=:{Convert.ToBase64String(sha256)}:";
+        try
+        {
+            using var response = await service.SendAsync(
+                HttpMethod.Put, Service.Path("api/upload/", key), () => new ByteArrayContent(content), cancellation, [("Content-Digest", digest), .. Conditions]);
+            progress.Add(content.Length);
+            return response.Headers.ETag!.Tag.Trim('"');
+        }
+        catch (ServiceException e) when (e.MayBeDone)
+        {
+            var sent = new StoredFile(StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, Convert.ToHexStringLower(sha256));
+            if (await StoredFile.FindAsync(service, key, cancellation) is { } stored && stored.IsAs(sent))
+                return stored.ETag ?? sent.ETag!;
+            throw;
+        }
     }
 
     private async Task<string> PutInPartsAsync(CancellationToken cancellation)
     {
-        var (id, partSize) = await FindAsync(cancellation) ?? await BeginAsync(cancellation);
+        var (id, partSize, before) = await FindAsync(cancellation) ?? await BeginAsync(cancellation);
         var parts = new StoredPart[CountOf(_size, partSize)];
-        using var storage = new HttpClient { Timeout = TimeSpan.FromMinutes(10) };
-        long? from = 1;
-        while (from is { } first)
+        foreach (var (number, part) in before)
         {
-            var state = await service.AskAsync(HttpMethod.Get, $"{Path(id)}&from={first}", null, cancellation);
-            foreach (var part in state.GetProperty("stored").EnumerateArray())
-            {
-                var number = part.GetProperty("number").GetInt32();
-                var md5 = await Md5Async(number, partSize, cancellation);
-                parts[number - 1] = new StoredPart(md5, part.GetProperty("etag").GetString()!.Trim('"'));
-                if (!parts[number - 1].IsMd5)
-                    return await BeginAgainAsync(id, cancellation);
-                progress.Add(SizeOf(number, partSize));
-            }
+            parts[number - 1] = part;
+            progress.Add(SizeOf(number, partSize));
+        }
 
+        using var storage = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        await foreach (var state in StatesAsync(id, cancellation))
+        {
+            // What somebody else has stored meanwhile is refused in the end, unless it is the same.
+            foreach (var number in state.GetProperty("stored").EnumerateArray().Select(part => part.GetProperty("number").GetInt32()))
+                parts[number - 1] ??= StoredPart.Of(await Md5Async(number, partSize, cancellation));
             await Parallel.ForEachAsync(
                 state.GetProperty("parts").EnumerateArray(),
                 new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = cancellation },
@@ -83,37 +96,62 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
                     var etag = await PutPartAsync(storage, id, number, partSize, part.GetProperty("url").GetString()!, md5, token);
                     parts[number - 1] = new StoredPart(md5, etag);
                 });
-            from = state.GetProperty("next") is { ValueKind: JsonValueKind.Number } next ? next.GetInt64() : null;
         }
 
         return await CompleteAsync(id, parts, cancellation);
     }
 
-    /// <summary>An upload of a file of this size to this key that was interrupted.</summary>
-    private async Task<(string Id, long PartSize)?> FindAsync(CancellationToken cancellation)
+    /// <summary>An upload to this key that was interrupted, with what is stored of it, all of which is of this file.</summary>
+    private async Task<Begun?> FindAsync(CancellationToken cancellation)
     {
         var found = await service.AskAsync(HttpMethod.Get, $"api/multipart?prefix={Uri.EscapeDataString(key)}", null, cancellation);
         foreach (var upload in found.GetProperty("uploads").EnumerateArray())
         {
-            if (upload.GetProperty("key").GetString() == key && upload.GetProperty("size").GetInt64() == _size)
-                return (upload.GetProperty("upload_id").GetString()!, upload.GetProperty("part_size").GetInt64());
+            if (upload.GetProperty("key").GetString() != key || upload.GetProperty("size").GetInt64() != _size)
+                continue;
+            var (id, partSize) = (upload.GetProperty("upload_id").GetString()!, upload.GetProperty("part_size").GetInt64());
+            if (await StoredAsync(id, partSize, cancellation) is { Count: > 0 } stored)
+                return new Begun(id, partSize, stored);
         }
 
         return null;
     }
 
-    private async Task<(string Id, long PartSize)> BeginAsync(CancellationToken cancellation)
+    /// <summary>The parts that are stored; <c>null</c> where one is another file's.</summary>
+    private async Task<Dictionary<int, StoredPart>?> StoredAsync(string id, long partSize, CancellationToken cancellation)
+    {
+        var parts = new Dictionary<int, StoredPart>();
+        await foreach (var state in StatesAsync(id, cancellation))
+        {
+            foreach (var part in state.GetProperty("stored").EnumerateArray())
+            {
+                var number = part.GetProperty("number").GetInt32();
+                var stored = new StoredPart(await Md5Async(number, partSize, cancellation), part.GetProperty("etag").GetString()!.Trim('"'));
+                if (!stored.IsMd5)
+                    return null;
+                parts.Add(number, stored);
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>How far an upload is, page by page.</summary>
+    private async IAsyncEnumerable<JsonElement> StatesAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (long? from = 1; from is { } first;)
+        {
+            var state = await service.AskAsync(HttpMethod.Get, $"{Path(id)}&from={first}", null, cancellation);
+            yield return state;
+            from = state.GetProperty("next") is { ValueKind: JsonValueKind.Number } next ? next.GetInt64() : null;
+        }
+    }
+
+    private async Task<Begun> BeginAsync(CancellationToken cancellation)
     {
         var begun = await service.AskAsync(
             HttpMethod.Post, Service.Path("api/multipart/", key), () => JsonContent.Create(new { size = _size }), cancellation);
-        return (begun.GetProperty("upload_id").GetString()!, begun.GetProperty("part_size").GetInt64());
-    }
-
-    private async Task<string> BeginAgainAsync(string id, CancellationToken cancellation)
-    {
-        using (await service.SendAsync(HttpMethod.Delete, Path(id), null, cancellation))
-            progress.Begin(key, _size);
-        return await PutInPartsAsync(cancellation);
+        return new Begun(begun.GetProperty("upload_id").GetString()!, begun.GetProperty("part_size").GetInt64(), []);
     }
 
     /// <summary>Stores a part.</summary>
@@ -124,25 +162,29 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         for (var attempt = 1; ; attempt++)
         {
             var sent = 0L;
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            silence.CancelAfter(Silence);
             try
             {
                 using var content = new StreamContent(FilePart.Open(file, (number - 1) * partSize, SizeOf(number, partSize), read =>
                 {
                     sent += read;
                     progress.Add(read);
+                    silence.CancelAfter(Silence);
                 }));
                 content.Headers.ContentLength = SizeOf(number, partSize);
                 // S3 refuses a part that arrives otherwise.
                 content.Headers.ContentMD5 = md5;
-                using var response = await storage.PutAsync(new Uri(url), content, cancellation);
+                using var response = await storage.PutAsync(new Uri(url), content, silence.Token);
                 if (response.IsSuccessStatusCode)
                     return response.Headers.ETag!.Tag.Trim('"');
                 if (attempt == Attempts)
                     throw new ServiceException($"Part {number} of {key} is refused: {(int)response.StatusCode}.");
             }
-            catch (Exception e) when (attempt < Attempts && (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested)))
+            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
-                // Once more.
+                if (attempt == Attempts)
+                    throw new ServiceException($"Part {number} of {key} does not get through: {(e is OperationCanceledException ? "S3 is silent." : e.Message)}");
             }
 
             progress.Add(-sent);
@@ -173,9 +215,14 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
 
     private string Path(string id) => string.Create(CultureInfo.InvariantCulture, $"{Service.Path("api/multipart/", key)}?upload_id={id}");
 
+    /// <summary>An upload, with the parts that are stored.</summary>
+    private sealed record Begun(string Id, long PartSize, Dictionary<int, StoredPart> Stored);
+
     private sealed record StoredPart(byte[] Md5, string ETag)
     {
         // Not where the bucket is encrypted with keys of KMS.
-        public bool IsMd5 => ETag == Convert.ToHexStringLower(Md5);
+        public bool IsMd5 => ETag == Of(Md5).ETag;
+
+        public static StoredPart Of(byte[] md5) => new(md5, Convert.ToHexStringLower(md5));
     }
 }

@@ -71,8 +71,10 @@ public sealed partial class LogTests(LocalCloudsFixture fixture)
         foreach (var cloud in fixture.Clouds.All)
         {
             using var client = new CloudClient(cloud.Url);
-            Assert.Equal(200, (await client.GetAsync($"/api/upload_presigned/{_id}")).Status);
             await client.SendAsync("GET", "/api/list", authorization: CloudClient.Basic($"nobody:{_id}"));
+            var request = $"{_id}-{cloud.Name}-presigned";
+            Assert.Equal(200, (await client.SendAsync("GET", $"/api/upload_presigned/{_id}", headers: ("X-Request-Id", request))).Status);
+            await FindAsync(cloud.Name == "azure" ? "functions.log" : "lambda-api.log", request);
         }
 
         string[] secrets =

@@ -20,7 +20,10 @@ public sealed class OutageTests(LocalCloudsFixture fixture) : IDisposable
     public async Task Without_postgres_requests_get_503_until_it_is_back(bool stopped)
     {
         foreach (var cloud in _clouds)
-            await cloud.UploadAsync($"{_folder}/before", "before"u8.ToArray());
+        {
+            foreach (var name in (string[])["before", "deleted"])
+                await cloud.UploadAsync($"{_folder}/{name}", "before"u8.ToArray());
+        }
 
         await using (await ServerOutage.BeginAsync(Data.Postgres, stopped))
         {
@@ -38,9 +41,12 @@ public sealed class OutageTests(LocalCloudsFixture fixture) : IDisposable
                 var upload = await cloud.UploadAsync($"{_folder}/meanwhile", "stored"u8.ToArray());
                 Assert.Equal((202, "pending"), (upload.Status, upload.Header("Nv-Index")));
                 Assert.Equal("stored", (await cloud.DownloadAsync($"{_folder}/meanwhile")).Text);
+                Assert.Equal(503, (await cloud.DeleteAsync($"{_folder}/deleted")).Status);
             }
         }
 
+        // A deletion that was not answered is repeated.
+        await Eventually.EqualAsync(204, async () => (await _clouds[0].DeleteAsync($"{_folder}/deleted")).Status);
         foreach (var cloud in _clouds)
         {
             await Eventually.EqualAsync(

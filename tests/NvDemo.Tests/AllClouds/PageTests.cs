@@ -73,7 +73,7 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
         var (first, second) = (fixture.Clouds.All[0], fixture.Clouds.All[^1]);
         var cloud = first.Url;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-        await using var front = await LoopbackApplication.StartAsync(context => ForwardAsync(http, context, cloud), fixture.PagePort);
+        await using var front = await LoopbackApplication.StartAsync(context => context.ForwardAsync(http, cloud), fixture.PagePort);
 
         var environment = new Dictionary<string, string> { ["FILE"] = file, ["FIRST"] = first.Name, ["SECOND"] = second.Name };
         await RunAsync("page.js", front.Url, folder, environment, line =>
@@ -162,7 +162,7 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
                 if (refused == "forget the reader")
                     context.Request.Headers.Authorization = default;
                 if (refused != "refuse uploads" || !context.Request.Path.StartsWithSegments("/api/upload"))
-                    return ForwardAsync(http, context, cloud.Url);
+                    return context.ForwardAsync(http, cloud.Url);
                 context.Response.StatusCode = 413;
                 return context.Response.WriteAsJsonAsync(new { detail = "A direct upload is at most 1 byte." });
             }
@@ -242,33 +242,14 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
                 await node.StandardInput.WriteLineAsync("done");
             }
         }
-        finally
+        catch
         {
-            await node.WaitForExitAsync();
+            // It waits for an answer that it does not get.
+            node.Kill(entireProcessTree: true);
+            throw;
         }
 
+        await node.WaitForExitAsync();
         Assert.True(node.ExitCode == 0, await errors);
-    }
-
-    private static async Task ForwardAsync(HttpClient http, HttpContext context, Uri cloud)
-    {
-        var received = context.Request;
-        using var request = new HttpRequestMessage(
-            new HttpMethod(received.Method), new Uri(cloud, received.Path.ToUriComponent() + received.QueryString.ToUriComponent()));
-        if (received.ContentLength > 0)
-            request.Content = new StreamContent(received.Body);
-        foreach (var (name, values) in received.Headers.Where(header => header.Key is not ("Host" or "Connection")))
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-        }
-
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
-            context.Response.Headers[name] = values.ToArray();
-        context.Response.Headers.Remove("Transfer-Encoding");
-        if (received.Method != "HEAD")
-            await response.Content.CopyToAsync(context.Response.Body);
     }
 }

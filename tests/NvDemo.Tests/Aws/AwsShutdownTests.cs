@@ -31,7 +31,8 @@ public sealed class AwsShutdownTests(QueueCloudsFixture fixture) : ShutdownContr
             await Task.Delay(Meanwhile);
         }
 
-        Assert.Equal(200, (await upload).Status);
+        // Stored, and listed at once unless the stop took longer than a statement may.
+        Assert.InRange((await upload).Status, 200, 202);
         await stopping;
         Assert.All(instances, instance => Assert.Equal(0, instance.ExitCode));
         Assert.Equal([1], (await client.DownloadAsync("shutdown/under way")).Body);
