@@ -18,6 +18,9 @@ public sealed record ServiceOptions
     /// </summary>
     public const long MaxCopy = 5L << 30;
 
+    /// <summary><see cref="CopyLimit"/> where nothing else is said, which S3 copies well within the time of a request.</summary>
+    public const long DefaultCopyLimit = 1L << 30;
+
     /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>
     public required string Cloud { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record ServiceOptions
     /// The largest file, in bytes, that is copied in one request; S3's own limit is 5 GiB
     /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html).
     /// </summary>
-    public long CopyLimit { get; init; } = MaxCopy;
+    public long CopyLimit { get; init; } = DefaultCopyLimit;
 
     /// <summary>How long presigned URLs are good for.</summary>
     public TimeSpan PresignLifetime { get; init; } = TimeSpan.FromHours(1);

@@ -18,7 +18,7 @@ public static class ServiceSettings
         PublicUrl = settings.Required("Nv__PublicUrl", "an absolute http(s) URL without a query", PublicUrlOf) ?? Nowhere,
         InlineLimit = settings.Number("Nv__InlineLimit", 1, ServiceOptions.MaxPayload, 4 * 1024 * 1024),
         SpoolLimit = settings.Number("Nv__SpoolLimit", ServiceOptions.MinSpool, 1L << 40, 256 * 1024 * 1024),
-        CopyLimit = settings.Number("Nv__CopyLimit", MultipartUpload.MinPartSize, ServiceOptions.MaxCopy, ServiceOptions.MaxCopy),
+        CopyLimit = settings.Number("Nv__CopyLimit", MultipartUpload.MinPartSize, ServiceOptions.MaxCopy, ServiceOptions.DefaultCopyLimit),
         PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
         ReconcilePeriod = TimeSpan.FromHours(settings.Number("Nv__ReconcileHours", 1, 30 * 24, 24)),
         HasAccessLog = settings.Switch("Nv__AccessLog"),

@@ -228,6 +228,13 @@ internal static class FileIndexSql
         RETURNING prefix_path, date_added, NULL::timestamptz
         """;
 
+    /// <summary>Each is found by its key, as in <see cref="Describe"/>.</summary>
+    public const string AddedBefore = """
+        SELECT key FROM unnest($2 COLLATE "C") AS asked (key),
+            LATERAL (SELECT date_added, deleted_at FROM files WHERE s3_bucket = $1 AND prefix_path = key LIMIT 1) AS entry
+        WHERE deleted_at IS NULL AND date_added < $3
+        """;
+
     public const string Read = """
         SELECT prefix_path, deleted_at IS NOT NULL, size, etag, content_type IS NOT NULL, xmin::text::bigint FROM files
         WHERE s3_bucket = $1 AND prefix_path > $2 ORDER BY prefix_path LIMIT $3

@@ -70,13 +70,7 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
                 if (prefixes.Values.Count > 0)
                     parameters.Add(Array(prefixes.Values, prefix => prefix));
             },
-            async reader =>
-            {
-                var keys = new List<ObjectKey>();
-                while (await reader.ReadAsync(cancellation))
-                    keys.Add(ObjectKey.FromBucket(reader.GetString(0)));
-                return keys;
-            },
+            reader => KeysAsync(reader, cancellation),
             cancellation);
 
     /// <inheritdoc/>
@@ -197,6 +191,20 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
             repeated: touched => [.. touched, .. types.Select(type => Anywhere(type.Key))]);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(
+        IReadOnlyCollection<ObjectKey> keys, DateTime time, CancellationToken cancellation) =>
+        database.ExecuteAsync<IReadOnlyList<ObjectKey>>(
+            FileIndexSql.AddedBefore,
+            parameters =>
+            {
+                parameters.Add(Text(bucket));
+                parameters.Add(Array(keys, key => key.Value));
+                parameters.Add(Time(time));
+            },
+            reader => KeysAsync(reader, cancellation),
+            cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<IndexEntry>>(
             FileIndexSql.Read,
@@ -284,6 +292,14 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
 
     // Of a statement that is repeated the first try may have changed the listing, and only that could tell from where to where.
     private static ListRegion Anywhere(ObjectKey key) => ListRegion.Between(key.Value, key.Value);
+
+    private static async Task<IReadOnlyList<ObjectKey>> KeysAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var keys = new List<ObjectKey>();
+        while (await reader.ReadAsync(cancellation))
+            keys.Add(ObjectKey.FromBucket(reader.GetString(0)));
+        return keys;
+    }
 
     private static async Task<(int Count, IReadOnlyList<ListRegion> Touched)> TouchedAsync(
         NpgsqlDataReader reader, CancellationToken cancellation)

@@ -120,10 +120,14 @@ public sealed partial class S3ObjectStore : IMultipartStore
                     },
                     token);
 
-                // Not every server says it in this response, or in quotes.
-                return response.ETag is { Length: > 0 } etag
-                    ? new CompleteResult.Complete(Quoted(etag), response.ResponseMetadata.RequestId)
-                    : await FindCompleteAsync(upload, crc64Nvme, token);
+                // In a bucket with versions it takes its place by when it was begun: what was stored or deleted since is newer, and S3 says
+                // nothing of it (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
+                return await FindCompleteAsync(upload, crc64Nvme, token) switch
+                {
+                    CompleteResult.Complete made => made with { RequestId = response.ResponseMetadata.RequestId },
+                    CompleteResult.Unknown => new CompleteResult.Superseded(),
+                    var other => other,
+                };
             }
             catch (AmazonS3Exception e) when (IsUnknownUpload(e))
             {

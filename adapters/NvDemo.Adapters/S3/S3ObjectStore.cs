@@ -155,7 +155,10 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             {
                 var request = new DeleteObjectRequest { BucketName = _bucket, Key = key.Value, IfMatch = ifMatch };
                 var response = await _client.Value.DeleteObjectAsync(request, token);
-                return new DeleteResult(response.ResponseMetadata.RequestId, IsKept: response.DeleteMarker == "true");
+                // Where versions are suspended the object itself makes room for the marker, whose id is then null:
+                // https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectsfromVersioningSuspendedBuckets.html
+                return new DeleteResult(
+                    response.ResponseMetadata.RequestId, IsKept: response.DeleteMarker == "true" && response.VersionId is not (null or "null"));
             }
             catch (AmazonS3Exception e) when (ifMatch is not null && e.ErrorCode == "NoSuchKey")
             {

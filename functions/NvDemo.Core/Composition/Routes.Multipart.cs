@@ -50,6 +50,7 @@ internal static partial class Routes
                 Json(200, "Message", "The file is stored and listed.").With(ETag, FileLocation),
                 Json(202, "Message", "The file is stored, and will be listed when the index is back.").With(ETag, FileLocation, Pending),
                 NoSuchUpload,
+                Problem(409, "What is there now was stored or deleted after the upload had begun, and is newer."),
                 NotTheState,
             ],
         },

@@ -43,11 +43,18 @@ public sealed class CompleteMultipart(
             CompleteResult.Complete { ETag: var made } when etag is not null && etag != made.Trim('"') => throw OtherTag(),
             CompleteResult.Complete complete => await AnswerAsync(upload, complete, time, cancellation),
             CompleteResult.PreconditionFailed => Problem.PreconditionFailed(),
+            CompleteResult.Superseded => await EndAsync(upload, cancellation),
             CompleteResult.OtherContent => throw new InvalidInputException("crc64nvme is not that of the content that is stored."),
             CompleteResult.Unverifiable => throw new InvalidInputException(
                 "The store does not verify crc64nvme of this upload, so nothing is done; etag can be verified in its place."),
             _ => MultipartLookup.Missing(),
         };
+    }
+
+    private async Task<Response> EndAsync(MultipartUpload upload, CancellationToken cancellation)
+    {
+        await journal.RemoveAsync(upload.Id, cancellation);
+        return MultipartLookup.Superseded();
     }
 
     private static string? Crc64Nvme(JsonElement json)

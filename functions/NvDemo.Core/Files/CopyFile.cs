@@ -53,20 +53,37 @@ public sealed class CopyFile(
     private async Task<Response?> DecideAsync(
         Request request, ObjectKey source, ObjectKey target, Preconditions conditions, bool isMove, CancellationToken cancellation)
     {
+        MultipartUpload? begun = null;
+        if (request.Query.TryGetValue("upload_id", out var id))
+        {
+            begun = await journal.FindAsync(id, cancellation);
+            if (begun?.Key != target)
+                return MultipartLookup.Missing();
+        }
+
         var reads = await Task.WhenAll(store.HeadAsync(source, cancellation), store.HeadAsync(target, cancellation));
-        if (reads[0] is not ReadResult.Found found)
-            return FileLookup.Missing();
         var replaced = reads[1] as ReadResult.Found;
+        var time = clock.GetUtcNow().UtcDateTime;
+        // Where the reply to the request that completed it was lost, what is there is its own, and in the way of nothing.
+        var done = begun is null || replaced is null
+            ? null
+            : await parts.CompleteAsync(begun, [], WriteConditions.None, crc64Nvme: null, cancellation) as CompleteResult.Complete;
+        if (reads[0] is not ReadResult.Found found)
+            return done is not null && isMove ? Answer("\"File moved\"", target, isNew: false, done.ETag, isIndexed: true) : FileLookup.Missing();
+        var copy = new Copy(source, target, found, IsNew: replaced is null, isMove);
+        if (begun is not null && request.Query.GetValueOrDefault("etag") != found.ETag.Trim('"'))
+            return await GiveUpAsync(begun, Changed(), cancellation);
+        if (begun is not null && done is not null)
+            return await FinishAsync(copy, begun, done, time, cancellation);
         if (conditions.Evaluate(found, replaced) != PreconditionResult.Passed)
-            return Problem.PreconditionFailed();
+            return begun is null ? Problem.PreconditionFailed() : await GiveUpAsync(begun, Problem.PreconditionFailed(), cancellation);
 
         var guard = conditions.HasIfNoneMatch ? new WriteConditions(replaced?.ETag, IsNew: replaced is null) : WriteConditions.None;
-        var copy = new Copy(source, target, found, IsNew: replaced is null, isMove);
-        if (found.Size > options.CopyLimit)
-            return await CopyInPartsAsync(request, copy, guard, cancellation);
+        if (begun is not null || found.Size > options.CopyLimit)
+            return await CopyInPartsAsync(copy, begun, guard, cancellation);
 
         // Before the bucket's own time of it, as of every upload.
-        var time = clock.GetUtcNow().UtcDateTime;
+        time = clock.GetUtcNow().UtcDateTime;
         return await copies.CopyAsync(source, found.ETag, target, guard, cancellation) switch
         {
             CopyResult.Archived => Archived(),
@@ -75,39 +92,23 @@ public sealed class CopyFile(
         };
     }
 
-    private async Task<Response> CopyInPartsAsync(Request request, Copy copy, WriteConditions guard, CancellationToken cancellation)
+    private async Task<Response> CopyInPartsAsync(Copy copy, MultipartUpload? begun, WriteConditions guard, CancellationToken cancellation)
     {
-        MultipartUpload upload;
-        if (!request.Query.TryGetValue("upload_id", out var id))
-        {
-            upload = await _inParts.BeginAsync(copy.Found, copy.Target, cancellation);
-        }
-        else
-        {
-            if (await journal.FindAsync(id, cancellation) is not { } begun || begun.Key != copy.Target || begun.Size != copy.Found.Size)
-                return MultipartLookup.Missing();
-            upload = begun;
-            if (request.Query.GetValueOrDefault("etag") != copy.Found.ETag.Trim('"'))
-                return await GiveUpAsync(upload, Changed(), cancellation);
-        }
-
-        var stored = (id is null ? null : await parts.AllPartsAsync(upload, cancellation)) ?? [];
-        var time = clock.GetUtcNow().UtcDateTime;
-        if (id is not null && stored.Count == 0
-            && await parts.CompleteAsync(upload, [], guard, crc64Nvme: null, cancellation) is CompleteResult.Complete before)
-        {
-            // The reply to the request that completed it was lost.
-            return await FinishAsync(copy, upload, before, time, cancellation);
-        }
-
+        var upload = begun ?? await _inParts.BeginAsync(copy.Found, copy.Target, cancellation);
+        var stored = (begun is null ? null : await parts.AllPartsAsync(upload, cancellation)) ?? [];
         var (all, end) = await _inParts.AdvanceAsync(copy.Source, copy.Found.ETag, upload, stored, cancellation);
         if (end is not null)
             return await GiveUpAsync(upload, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
-        time = clock.GetUtcNow().UtcDateTime;
-        return all.Count == upload.PartCount
-            && await parts.CompleteAsync(upload, all, guard, crc64Nvme: null, cancellation) is CompleteResult.Complete complete
-            ? await FinishAsync(copy, upload, complete, time, cancellation)
-            : Unfinished(copy, upload);
+        if (all.Count < upload.PartCount)
+            return Unfinished(copy, upload);
+
+        var time = clock.GetUtcNow().UtcDateTime;
+        return await parts.CompleteAsync(upload, all, guard, crc64Nvme: null, cancellation) switch
+        {
+            CompleteResult.Complete complete => await FinishAsync(copy, upload, complete, time, cancellation),
+            CompleteResult.Superseded => await GiveUpAsync(upload, Changed(), cancellation),
+            _ => Unfinished(copy, upload),
+        };
     }
 
     private async Task<Response> GiveUpAsync(MultipartUpload upload, Response response, CancellationToken cancellation)
@@ -130,9 +131,9 @@ public sealed class CopyFile(
         var isIndexed = await IsIndexedAsync(
             ObjectChange.Put(copy.Target, time, copied.RequestId, copy.Found.Size, copied.ETag, copy.Found.Metadata.Type, sha256), cancellation);
         if (!copy.IsMove)
-            return Answer("\"File copied\"", copy, copied.ETag, isIndexed);
+            return Answer("\"File copied\"", copy.Target, copy.IsNew, copied.ETag, isIndexed);
         return await DeleteAsync(copy.Source, copy.Found.ETag, isIndexed, cancellation) is { } isMoved
-            ? Answer("\"File moved\"", copy, copied.ETag, isMoved)
+            ? Answer("\"File moved\"", copy.Target, copy.IsNew, copied.ETag, isMoved)
             : Problem.Conflict("The file has changed since it was copied: both are there.");
     }
 
@@ -148,11 +149,11 @@ public sealed class CopyFile(
     private Task<bool> IsIndexedAsync(ObjectChange change, CancellationToken cancellation) =>
         UploadedFile.IsIndexedAsync(() => catalog.RecordAsync(change, cancellation), logger);
 
-    private static Response Answer(string text, Copy copy, string etag, bool isIndexed) =>
-        Response.Json(!isIndexed ? 202 : copy.IsNew ? 201 : 200, text)
+    private static Response Answer(string text, ObjectKey target, bool isNew, string etag, bool isIndexed) =>
+        Response.Json(!isIndexed ? 202 : isNew ? 201 : 200, text)
             .With("Nv-Index", isIndexed ? null : "pending")
             .With("ETag", etag)
-            .With("Location", "/" + copy.Target.EscapedPath);
+            .With("Location", "/" + target.EscapedPath);
 
     private static Response Unfinished(Copy copy, MultipartUpload upload) => Response.Json(202, "\"Copy in progress\"").With(
         "Location",

@@ -14,7 +14,7 @@ public sealed class CreateTusUpload(
         var metadata = TusMetadata.Of(request);
         if (!metadata.TryGetValue("filename", out var filename))
             throw new InvalidInputException("Upload-Metadata must have a filename: the file's key.");
-        var key = ObjectKey.FromClient(filename);
+        var key = ObjectKey.FromParameter(filename);
         if (!request.Prefixes.Contain(key.Value))
             return Problem.OutsidePrefixes(request.Prefixes);
         var type = ContentHeaders.TypeOf(metadata.GetValueOrDefault("filetype"), key);

@@ -75,8 +75,9 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
         var page = await store.ListAsync(prefix, cursor?.After ?? "", cancellation);
 
         // What the first call finds was there; later ones go by the time.
-        var older = page.Objects.Where(item => !item.Key.IsOwn && (cursor is null || item.LastModified <= cursor.Begun));
-        var result = await DeleteAsync([.. older.Select(item => item.Key)], cancellation);
+        var files = page.Objects.Where(item => !item.Key.IsOwn);
+        var older = cursor is null ? [.. files.Select(item => item.Key)] : await OlderAsync(files, cursor.Begun, cancellation);
+        var result = await DeleteAsync(older, cancellation);
         if (result.Failed.Count > 0)
             throw new DependencyException("S3", result.Failed.Values.Max());
         var next = page.IsLast ? null : new DeletionCursor(cursor?.Begun ?? now, page.Objects[^1].Key.Value).Encode();
@@ -89,6 +90,17 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
             json.WriteString("next", next);
             json.WriteEndObject();
         }));
+    }
+
+    /// <summary>
+    /// Those that were there at a time. The bucket's time of what was uploaded in parts is that of its beginning
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html), so the index is asked; what it does not have yet stays.
+    /// </summary>
+    private async Task<ObjectKey[]> OlderAsync(IEnumerable<ListedObject> files, DateTime time, CancellationToken cancellation)
+    {
+        var older = files.Where(item => item.LastModified <= time).ToLookup(item => item.IsOfParts && item.Key.IsListed, item => item.Key);
+        var known = older.Contains(true) ? await catalog.AddedBeforeAsync([.. older[true]], time, cancellation) : [];
+        return [.. older[false], .. known];
     }
 
     /// <summary>Waits for the end of the second of a time on any clock: what is stored after the reply must not seem to be as old.</summary>

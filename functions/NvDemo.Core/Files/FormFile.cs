@@ -27,7 +27,8 @@ internal sealed record FormFile(string Name, string? Type, PartialStream Content
             return null;
         var name = disposition.FileNameStar.HasValue
             ? disposition.FileNameStar.Value!
-            : HeaderUtilities.UnescapeAsQuotedString(disposition.FileName).Value!;
+            // Browsers and curl write a quotation mark so (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data).
+            : HeaderUtilities.UnescapeAsQuotedString(disposition.FileName).Value!.Replace("%22", "\"", StringComparison.Ordinal);
         if (name.Length == 0)
             throw new InvalidInputException("A file of the form has no name.");
         var sha256 = new Sha256Digest(await SHA256.HashDataAsync(section.Body, cancellation));

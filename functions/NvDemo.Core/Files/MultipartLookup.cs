@@ -17,4 +17,7 @@ internal static class MultipartLookup
     }
 
     public static Response Missing() => Problem.NotFound("There is no such upload: it was aborted, or has expired, or there never was one.");
+
+    public static Response Superseded() =>
+        Problem.Conflict("What is there now was stored or deleted after the upload had begun, and is newer: the upload has to begin anew.");
 }

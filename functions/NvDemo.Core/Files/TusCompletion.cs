@@ -9,7 +9,7 @@ namespace NvDemo.Core.Files;
 public sealed class TusCompletion(
     IMultipartStore store, ITusJournal journal, FileCatalog catalog, TimeProvider clock, ILogger<TusCompletion> logger)
 {
-    /// <summary>The response to a request that has found an upload, or made it, whole: in its place a <c>404</c> where the parts are gone.</summary>
+    /// <summary>The response to a request that has found an upload, or made it, whole: in its place a <c>404</c> where the parts are gone, or a <c>409</c> where something newer is.</summary>
     public async Task<Response> FinishAsync(TusUpload upload, Response response, CancellationToken cancellation)
     {
         if (!upload.IsWhole || upload.IsComplete)
@@ -20,8 +20,9 @@ public sealed class TusCompletion(
         var inParts = new MultipartUpload(
             upload.Id, upload.Key, upload.StoreId, upload.Length, MultipartUpload.MinPartSize, upload.ContentType, upload.BegunAt);
         var parts = await journal.PartsAsync(upload.Id, cancellation);
-        if (await store.CompleteAsync(inParts, parts, WriteConditions.None, crc64Nvme: null, cancellation) is not CompleteResult.Complete complete)
-            return MultipartLookup.Missing();
+        var result = await store.CompleteAsync(inParts, parts, WriteConditions.None, crc64Nvme: null, cancellation);
+        if (result is not CompleteResult.Complete complete)
+            return result is CompleteResult.Superseded ? MultipartLookup.Superseded() : MultipartLookup.Missing();
         var isIndexed = await UploadedFile.IsIndexedAsync(
             async () =>
             {

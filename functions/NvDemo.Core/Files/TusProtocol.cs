@@ -12,12 +12,25 @@ internal static class TusProtocol
     /// <summary>The path of the uploads, and of each by its id.</summary>
     public const string Path = "/api/tus/";
 
+    /// <summary>The header that names a request's method where the client can't.</summary>
+    public const string Method = "X-HTTP-Method-Override";
+
     /// <summary>The media type of what is appended.</summary>
     public const string ChunkType = "application/offset+octet-stream";
 
     /// <summary>A handler behind the check of the version, which also its refusals name.</summary>
     public static RequestHandler Speaking(RequestHandler handler) => async (request, cancellation) =>
         (await AnswerAsync(handler, request, cancellation)).With("Tus-Resumable", Version).With("Cache-Control", "no-store");
+
+    /// <summary>A handler of <c>POST</c> for clients that can send nothing else: <see cref="Method"/> says which of these it is for.</summary>
+    public static RequestHandler Overriding(RequestHandler show, RequestHandler append, RequestHandler remove) => (request, cancellation) =>
+        request.Header(Method) switch
+        {
+            "HEAD" => show(request, cancellation),
+            "PATCH" => append(request, cancellation),
+            "DELETE" => remove(request, cancellation),
+            _ => Task.FromResult(Problem.MethodNotAllowed("POST", "HEAD, PATCH, DELETE")),
+        };
 
     /// <summary>The upload that a request names; <c>null</c> for one that is not there, or that the caller may not write.</summary>
     public static async Task<TusUpload?> FindAsync(this ITusJournal journal, Request request, CancellationToken cancellation) =>

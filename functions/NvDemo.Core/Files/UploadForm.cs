@@ -78,7 +78,7 @@ public sealed class UploadForm(
     {
         try
         {
-            var key = ObjectKey.FromClient(name);
+            var key = ObjectKey.FromParameter(name);
             if (!prefixes.Contain(key.Value))
                 return new Outcome(name, 403, Detail: $"The credentials permit only keys that begin with {prefixes}.");
             var content = new PutContent(

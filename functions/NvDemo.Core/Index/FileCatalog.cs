@@ -42,6 +42,10 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
     public async Task DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation) =>
         await InvalidateAsync(await index.DescribeAsync(types, cancellation), cancellation);
 
+    /// <inheritdoc cref="IFileIndex.AddedBeforeAsync"/>
+    public Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(IReadOnlyCollection<ObjectKey> keys, DateTime time, CancellationToken cancellation) =>
+        index.AddedBeforeAsync(keys, time, cancellation);
+
     /// <inheritdoc cref="IFileIndex.ReadAsync"/>
     public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
         index.ReadAsync(after, count, cancellation);

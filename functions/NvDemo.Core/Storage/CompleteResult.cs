@@ -17,6 +17,9 @@ public abstract record CompleteResult
     /// <summary>The store does not verify the checksum that was asked for; the upload is as it was.</summary>
     public sealed record Unverifiable : CompleteResult;
 
+    /// <summary>It was complete for a moment at most: what is there now, or that nothing is, came after the upload had begun.</summary>
+    public sealed record Superseded : CompleteResult;
+
     /// <summary>There is no such upload, nor an object that it has made.</summary>
     public sealed record Unknown : CompleteResult;
 }

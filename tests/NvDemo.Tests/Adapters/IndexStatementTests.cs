@@ -41,6 +41,18 @@ public sealed class IndexStatementTests(LocalCloudsFixture fixture)
     }
 
     [Fact]
+    public async Task Files_that_are_asked_for_by_key_are_found_without_reading_others_also_in_a_table_that_was_never_analyzed()
+    {
+        await using var database = await UnanalyzedAsync();
+        await using var connection = await database.ConnectAsync();
+        object[] values = [Bucket, Keys(1), DateTime.UtcNow.AddHours(1)];
+        await ExecutedPlan.OfAsync(connection, FileIndexSql.AddedBefore, values);
+        var (buffers, rows, _) = await ExecutedPlan.OfAsync(connection, FileIndexSql.AddedBefore, values);
+        Assert.Equal(Changed, rows);
+        Assert.True(buffers <= BuffersForFilename * Changed, $"{buffers} buffers for {Changed} files.");
+    }
+
+    [Fact]
     public async Task A_change_reads_the_files_that_it_changes_also_of_a_table_that_was_never_analyzed()
     {
         await using var database = await UnanalyzedAsync();

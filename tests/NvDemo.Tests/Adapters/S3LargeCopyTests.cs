@@ -15,9 +15,6 @@ public sealed class S3LargeCopyTests(LocalCloudsFixture fixture) : LargeCopyCont
 
     protected override PostgresDatabase Database => _database.Database;
 
-    // moto 5.2 fails on it.
-    protected override bool AnswersForWhatIsComplete => false;
-
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();

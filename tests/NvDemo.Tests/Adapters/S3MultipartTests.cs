@@ -19,6 +19,8 @@ public sealed class S3MultipartTests(LocalCloudsFixture fixture) : MultipartStor
 
     protected override IMultipartStore Unreachable => _unreachable;
 
+    private static MultipartUpload Upload => new("m", ObjectKey.FromClient("k"), "s", 10, 10, "a/b", DateTime.UtcNow);
+
     // moto 5.2 fails on its parts.
     protected override bool KnowsWhatIsGone => false;
 
@@ -42,14 +44,72 @@ public sealed class S3MultipartTests(LocalCloudsFixture fixture) : MultipartStor
                 return;
             }
 
+            if (context.Request.Method == "HEAD")
+            {
+                context.Response.Headers.ETag = "\"e\"";
+                context.Response.Headers["x-amz-meta-nv-upload"] = "m";
+                context.Response.Headers["x-amz-checksum-crc64nvme"] = "AAAAAAAAAAA=";
+                return;
+            }
+
             sent = $"{context.Request.Headers["x-amz-checksum-crc64nvme"]} {context.Request.Headers["x-amz-checksum-type"]}";
             context.Response.StatusCode = status;
             await context.Response.WriteAsync(answer);
         });
         using var store = new S3ObjectStore("b", server.Url, TimeProvider.System);
-        var upload = new MultipartUpload("m", ObjectKey.FromClient("k"), "s", 10, 10, "a/b", DateTime.UtcNow);
-        Assert.IsType(expected, await store.CompleteAsync(upload, [new StoredPart(1, 10, "\"e\"")], WriteConditions.None, "AAAAAAAAAAA=", default));
+        Assert.IsType(expected, await store.CompleteAsync(Upload, [new StoredPart(1, 10, "\"e\"")], WriteConditions.None, "AAAAAAAAAAA=", default));
         Assert.Equal(status == 500 ? "" : "AAAAAAAAAAA= FULL_OBJECT", sent);
+    }
+
+    // A bucket with versions says that an upload is complete also where it is behind what began after it:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+    [Theory]
+    [InlineData(200, "m", typeof(CompleteResult.Complete))]
+    [InlineData(200, "other", typeof(CompleteResult.Superseded))]
+    [InlineData(200, null, typeof(CompleteResult.Superseded))]
+    [InlineData(404, "m", typeof(CompleteResult.Superseded))]
+    public async Task An_upload_is_complete_where_its_file_is_the_one_that_is_there(int status, string? mark, Type expected)
+    {
+        await using var server = await LoopbackApplication.StartAsync(async context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                await context.Response.WriteAsync("<CompleteMultipartUploadResult><ETag>\"e-1\"</ETag></CompleteMultipartUploadResult>");
+                return;
+            }
+
+            context.Response.StatusCode = status;
+            context.Response.Headers.ETag = "\"e-1\"";
+            if (mark is not null)
+                context.Response.Headers["x-amz-meta-nv-upload"] = mark;
+        });
+        using var store = new S3ObjectStore("b", server.Url, TimeProvider.System);
+        Assert.IsType(expected, await store.CompleteAsync(Upload, [new StoredPart(1, 10, "\"e\"")], WriteConditions.None, crc64Nvme: null, default));
+    }
+
+    // Where moto fails, and Ceph still knows it for a while.
+    [Theory]
+    [InlineData("m", typeof(CompleteResult.Complete))]
+    [InlineData("other", typeof(CompleteResult.Unknown))]
+    public async Task An_upload_that_is_not_there_is_told_from_an_outage(string mark, Type expected)
+    {
+        await using var server = await LoopbackApplication.StartAsync(async context =>
+        {
+            if (context.Request.Method == "HEAD")
+            {
+                context.Response.Headers.ETag = "\"e-1\"";
+                context.Response.Headers["x-amz-meta-nv-upload"] = mark;
+                return;
+            }
+
+            context.Response.StatusCode = 404;
+            await context.Response.WriteAsync("<Error><Code>NoSuchUpload</Code></Error>");
+        });
+        using var store = new S3ObjectStore("b", server.Url, TimeProvider.System);
+        Assert.Null(await store.ListPartsAsync(Upload.Key, "s", 0, 10, default));
+        Assert.Null(await store.PutPartAsync(Upload.Key, "s", 1, new MemoryStream([1]), 1, default));
+        await store.AbortAsync(Upload.Key, "s", default);
+        Assert.IsType(expected, await store.CompleteAsync(Upload, [new StoredPart(1, 10, "\"e\"")], WriteConditions.None, crc64Nvme: null, default));
     }
 
     public void Dispose()

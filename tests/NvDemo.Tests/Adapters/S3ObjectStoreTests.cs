@@ -107,6 +107,24 @@ public sealed class S3ObjectStoreTests(LocalCloudsFixture fixture) : ObjectStore
         Assert.Equal(["\"s\" \"t\" ", "\"s\"  *"], asked.Distinct());
     }
 
+    // moto deletes for good where versions are suspended; S3 puts a marker in the place of what was there:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectsfromVersioningSuspendedBuckets.html
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("null", false)]
+    public async Task What_was_deleted_is_kept_where_its_marker_is_a_version_of_its_own(string version, bool isKept)
+    {
+        await using var server = await LoopbackApplication.StartAsync(context =>
+        {
+            context.Response.StatusCode = 204;
+            context.Response.Headers["x-amz-delete-marker"] = "true";
+            context.Response.Headers["x-amz-version-id"] = version;
+            return Task.CompletedTask;
+        });
+        using var store = new S3ObjectStore("b", server.Url, TimeProvider.System);
+        Assert.Equal(isKept, (await store.DeleteAsync(ObjectKey.FromClient("k"), ifMatch: null, default))!.IsKept);
+    }
+
     [Fact]
     public async Task A_conditional_copy_whose_reply_was_lost_is_known_again()
     {

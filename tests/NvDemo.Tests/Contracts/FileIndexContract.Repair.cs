@@ -24,6 +24,18 @@ public abstract partial class FileIndexContract
     }
 
     [Fact]
+    public async Task Tells_which_files_are_older_than_a_time()
+    {
+        foreach (var (key, second) in (IEnumerable<(string, int)>)[("older", 0), ("deleted", 0), ("then", 1), ("newer", 2), ("not asked for", 0)])
+            await Index.RecordAsync(Put(key, second), default);
+        await Index.RecordAsync(Delete("deleted", 0), default);
+        Assert.Equal(
+            [Key("older")],
+            await Index.AddedBeforeAsync([Key("newer"), Key("then"), Key("missing"), Key("deleted"), Key("older")], Start.AddSeconds(1), default));
+        Assert.Empty(await Index.AddedBeforeAsync([], Start, default));
+    }
+
+    [Fact]
     public async Task Repairs_what_is_missing_stale_deleted_or_a_ghost()
     {
         foreach (var key in (string[])["deleted", "ghost", "same", "stale"])

@@ -92,6 +92,21 @@ public abstract partial class HostContract
         Assert.Equal(status == 204 ? 201 : status, created.Status);
     }
 
+    // https://tus.io/protocols/resumable-upload#x-http-method-override
+    [Fact]
+    public async Task Tus_takes_a_post_for_the_method_that_it_names()
+    {
+        var path = await Client.CreatedAsync(Key("overridden"), 5);
+        (string, string) head = ("X-HTTP-Method-Override", "HEAD"), patch = ("X-HTTP-Method-Override", "PATCH");
+        var appended = await Client.TusAsync("POST", path, [1, 2], headers: [patch, ("Upload-Offset", "0")]);
+        Assert.Equal((204, 2), (appended.Status, appended.Offset()));
+        AssertProblem(await Client.TusAsync("POST", path, [1, 2], headers: [patch, ("Upload-Offset", "0")]), 409, "Upload-Offset");
+        Assert.Equal((200, 2), await Client.TusAsync("POST", path, headers: head) is var shown ? (shown.Status, shown.Offset()) : default);
+        AssertProblem(await Client.TusAsync("POST", path, [3]), 405, "POST");
+        Assert.Equal(204, (await Client.TusAsync("POST", path, headers: ("X-HTTP-Method-Override", "DELETE"))).Status);
+        Assert.Equal(404, (await Client.TusAsync("HEAD", path)).Status);
+    }
+
     [Theory]
     [InlineData(null, "5", 400, "filename")]
     [InlineData("name YQ==", "5", 400, "filename")]
@@ -101,6 +116,7 @@ public abstract partial class HostContract
     [InlineData("filename YS8vYg==", "5", 400, "slash")]
     [InlineData("filename YXBpL3g=", "5", 400, "'api'")]
     [InlineData("filename Lm52L3g=", "5", 400, "'.nv'")]
+    [InlineData("filename YS8uLi9i", "5", 400, "..")]
     [InlineData("filename YQ==,filename YQ==", "5", 400, "once")]
     [InlineData("filename YQ==,filetype bm9uc2Vuc2U=", "5", 400, "Content-Type")]
     [InlineData("filename YQ==", null, 400, "Upload-Length")]
@@ -149,7 +165,7 @@ public abstract partial class HostContract
         Assert.Equal((405, refused.Header("Allow")), (refused.Status, reply.Header("Allow")));
         AssertProblem(await Client.SendAsync("POST", TusClient.Path, authorization: null), 401, "Credentials");
         var one = await Client.SendAsync("GET", TusClient.Path + "x");
-        Assert.Equal((405, "HEAD, PATCH, DELETE"), (one.Status, one.Header("Allow")));
+        Assert.Equal((405, "HEAD, PATCH, DELETE, POST"), (one.Status, one.Header("Allow")));
     }
 
     [Fact]

@@ -22,11 +22,18 @@ public abstract partial class HostContract
             { new ByteArrayContent([]), "file", "übung/zwei.json" },
             { new ByteArrayContent([2]), "file", "there" },
             { new ByteArrayContent([3]), "file", "a//b" },
+            { new ByteArrayContent([4]), "file", "a/../b" },
         };
         var reply = await Client.SendAsync("POST", $"/api/upload/{folder}", form, headers: ("If-None-Match", "*"));
         Assert.Equal(200, reply.Status);
         Assert.Equal(
-            [(folder + "one.txt", 200), (folder + "übung/zwei.json", 200), (folder + "there", 412), (folder + "a//b", 400)],
+            [
+                (folder + "one.txt", 200),
+                (folder + "übung/zwei.json", 200),
+                (folder + "there", 412),
+                (folder + "a//b", 400),
+                (folder + "a/../b", 400),
+            ],
             reply.Json.EnumerateArray().Select(item => (item.GetProperty("key").GetString(), item.GetProperty("status").GetInt32())));
 
         var one = await Client.DownloadAsync(folder + "one.txt");
@@ -37,6 +44,16 @@ public abstract partial class HostContract
         Assert.Equal([1], (await Client.DownloadAsync(folder + "there")).Body);
         var listed = (await Client.GetAsync($"/api/list?prefix={folder}")).Json;
         Assert.Equal(3, listed.GetArrayLength());
+    }
+
+    // https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
+    [Fact]
+    public async Task A_form_may_have_a_file_with_a_quotation_mark_in_its_name()
+    {
+        var form = new StringContent("--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"5%22 disk.txt\"\r\n\r\n5\r\n--x--\r\n");
+        form.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        Assert.Equal(200, (await Client.SendAsync("POST", $"/api/upload/{Key("form/")}", form)).Status);
+        Assert.Equal("5", (await Client.DownloadAsync(Key("form/5\" disk.txt"))).Text);
     }
 
     [Fact]

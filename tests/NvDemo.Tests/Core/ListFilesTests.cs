@@ -280,6 +280,10 @@ public sealed class ListFilesTests
         public Task<IReadOnlyList<ListRegion>> DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
+        public Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(
+            IReadOnlyCollection<ObjectKey> keys, DateTime time, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
         public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>
             throw new NotSupportedException();
 

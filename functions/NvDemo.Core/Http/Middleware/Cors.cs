@@ -13,7 +13,7 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
         "Authorization, Content-Digest, Content-Disposition, Content-Encoding, Content-Language, Content-MD5, Content-Type, If-Match, "
         + "If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, Repr-Digest, Tus-Resumable, Upload-Checksum, Upload-Concat, "
         + "Upload-Defer-Length, Upload-Length, Upload-Metadata, Upload-Offset, x-amz-checksum-crc32, x-amz-checksum-crc32c, "
-        + "x-amz-checksum-crc64nvme, x-amz-checksum-sha1, x-amz-checksum-sha256";
+        + "x-amz-checksum-crc64nvme, x-amz-checksum-sha1, x-amz-checksum-sha256, X-HTTP-Method-Override";
 
     private readonly IReadOnlyList<string> _origins = options.CorsOrigins;
 
