@@ -26,8 +26,12 @@ public sealed class WorkerTests
         await using var host = await TestHost.StartAsync();
         using var reply = await host.SendAsync(HttpMethod.Get, "api/pieces");
         Assert.Equal(200, (int)reply.StatusCode);
+        var killed = Assert.Single(host.Workers());
         host.KillWorkers();
         await Assert.ThrowsAsync<HttpRequestException>(() => reply.Content.CopyToAsync(Stream.Null));
+
+        // The connection may be gone before the host knows that the worker is.
+        await Eventually.EqualAsync(true, () => Task.FromResult(host.Workers() is [var next] && next != killed));
         Assert.Equal("hello again", await host.Client.GetStringAsync("api/hello/again"));
     }
 

@@ -10,11 +10,14 @@ namespace NvDemo.Core.Files;
 
 /// <summary>
 /// <c>POST /api/upload/{prefix}/</c>: stores the files of a form (<c>multipart/form-data</c>, RFC 7578) under a prefix, each for itself,
-/// with a status for each. The form as a whole has at most <see cref="ServiceOptions.InlineLimit"/> bytes.
+/// with a status for each. The form as a whole has at most <see cref="ServiceOptions.InlineLimit"/> bytes and <see cref="MaxFiles"/> files.
 /// </summary>
 public sealed class UploadForm(
     IObjectStore store, BodySpools spools, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadForm> logger)
 {
+    // One after the other they must be done before API Gateway gives up.
+    private const int MaxFiles = 500;
+
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
@@ -63,6 +66,8 @@ public sealed class UploadForm(
             {
                 if (await FormFile.OfAsync(section, form, cancellation) is { } file)
                     files.Add(file);
+                if (files.Count > MaxFiles)
+                    throw new InvalidInputException($"A form has at most {MaxFiles} files: nothing is stored.");
             }
 
             return files;

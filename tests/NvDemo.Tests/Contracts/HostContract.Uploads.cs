@@ -46,6 +46,16 @@ public abstract partial class HostContract
         Assert.Equal(3, listed.GetArrayLength());
     }
 
+    [Fact]
+    public async Task A_form_with_more_files_than_one_request_has_time_for_stores_none()
+    {
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i <= 500; i++)
+            form.Add(new ByteArrayContent([]), "file", $"{i}");
+        AssertProblem(await Client.SendAsync("POST", $"/api/upload/{Key("many/")}", form), 400, "500 files");
+        Assert.Empty((await Client.GetAsync($"/api/list?prefix={Key("many/")}")).Keys);
+    }
+
     // https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
     [Fact]
     public async Task A_form_may_have_a_file_with_a_quotation_mark_in_its_name()
