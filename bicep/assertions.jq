@@ -92,7 +92,7 @@ def required: [
   # Its settings
   holds("the required settings are there, and no others"; ($minimal | settings) == (required | sort)),
   holds("the optional settings are there when they are given";
-    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__CorsOrigins", "Nv__RedisIam__Cache", "Nv__RedisIam__User", "Nv__Undelete", "OTEL_EXPORTER_OTLP_ENDPOINT", "Nv__CopyLimit"] | sort)),
+    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__CorsOrigins", "Nv__RedisIam__Cache", "Nv__RedisIam__User", "Nv__Undelete", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER_ARG"] | sort)),
   holds("the host's home page is off"; both(setting("AzureWebJobsDisableHomepage") == "true")),
   holds("the host refuses bodies over 16 MiB"; both(setting("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") == "16777216")),
   holds("the host's storage is reached by identity"; both(setting("AzureWebJobsStorage__credential") == "managedidentity")),

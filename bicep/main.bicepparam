@@ -19,7 +19,7 @@ param corsOrigins = 'https://app.example.org'
 param undelete = true
 param otlpEndpoint = 'http://10.30.0.10:4318'
 param otherSettings = {
-  Nv__CopyLimit: '536870912'
+  OTEL_TRACES_SAMPLER_ARG: '0.1'
 }
 param redis = readEnvironmentVariable('NV_REDIS')
 param redisIamCache = 'nv-demo'

@@ -78,7 +78,7 @@ resource "aws_db_instance" "main" {
       condition     = var.database.proxy || local.most_connections <= var.database.max_connections - local.reserved_connections
       error_message = <<-EOT
         Both clouds together may open ${local.most_connections} connections, and the database takes ${var.database.max_connections}, of which
-        ${local.reserved_connections} stay free: lower api_concurrency, health_concurrency or azure.maximum_instances, or take a larger
+        ${local.reserved_connections} stay free: lower api_concurrency, health_concurrency, azure.maximum_instances or azure.always_ready, or take a larger
         database.instance_class with its max_connections, or database.proxy.
       EOT
     }

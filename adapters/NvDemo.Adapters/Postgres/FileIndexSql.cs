@@ -230,9 +230,9 @@ internal static class FileIndexSql
 
     /// <summary>Each is found by its key, as in <see cref="Describe"/>.</summary>
     public const string AddedBefore = """
-        SELECT key FROM unnest($2 COLLATE "C") AS asked (key),
-            LATERAL (SELECT date_added, deleted_at FROM files WHERE s3_bucket = $1 AND prefix_path = key LIMIT 1) AS entry
-        WHERE deleted_at IS NULL AND date_added < $3
+        SELECT key FROM unnest($2 COLLATE "C", $3) AS asked (key, etag),
+            LATERAL (SELECT date_added, deleted_at, files.etag FROM files WHERE s3_bucket = $1 AND prefix_path = key LIMIT 1) AS entry
+        WHERE deleted_at IS NULL AND entry.etag = asked.etag AND date_added < $4
         """;
 
     public const string Read = """

@@ -192,13 +192,14 @@ public sealed class PostgresFileIndex(PostgresDatabase database, string bucket) 
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(
-        IReadOnlyCollection<ObjectKey> keys, DateTime time, CancellationToken cancellation) =>
+        IReadOnlyCollection<ListedObject> objects, DateTime time, CancellationToken cancellation) =>
         database.ExecuteAsync<IReadOnlyList<ObjectKey>>(
             FileIndexSql.AddedBefore,
             parameters =>
             {
                 parameters.Add(Text(bucket));
-                parameters.Add(Array(keys, key => key.Value));
+                parameters.Add(Array(objects, item => item.Key.Value));
+                parameters.Add(Array(objects, item => item.ETag));
                 parameters.Add(Time(time));
             },
             reader => KeysAsync(reader, cancellation),

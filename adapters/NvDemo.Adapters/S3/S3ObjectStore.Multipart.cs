@@ -122,12 +122,9 @@ public sealed partial class S3ObjectStore : IMultipartStore
 
                 // In a bucket with versions it takes its place by when it was begun: what was stored or deleted since is newer, and S3 says
                 // nothing of it (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
-                return await FindCompleteAsync(upload, crc64Nvme, token) switch
-                {
-                    CompleteResult.Complete made => made with { RequestId = response.ResponseMetadata.RequestId },
-                    CompleteResult.Unknown => new CompleteResult.Superseded(),
-                    var other => other,
-                };
+                return await FindCompleteAsync(upload, crc64Nvme: null, token) is CompleteResult.Complete made
+                    ? made with { RequestId = response.ResponseMetadata.RequestId }
+                    : new CompleteResult.Superseded();
             }
             catch (AmazonS3Exception e) when (IsUnknownUpload(e))
             {
@@ -159,7 +156,8 @@ public sealed partial class S3ObjectStore : IMultipartStore
             }
         }, cancellation);
 
-    private static TimeSpan TimeToJoin(int parts) => CallTimeout + parts * JoinTimeout is var time && time < UploadTimeout ? time : UploadTimeout;
+    // And to look at what has come of it.
+    private static TimeSpan TimeToJoin(int parts) => (2 * CallTimeout) + (parts * JoinTimeout) is var time && time < UploadTimeout ? time : UploadTimeout;
 
     private static bool IsUnknownUpload(AmazonS3Exception exception) => exception.ErrorCode == "NoSuchUpload";
 

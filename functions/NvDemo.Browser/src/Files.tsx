@@ -26,6 +26,7 @@ export function Files({ service }: { service: Service }) {
   const [unfinished, setUnfinished] = useState<Unfinished[]>([]);
   const [dragging, setDragging] = useState(false);
   const [, redraw] = useState(0);
+  const [moves, setMoves] = useState(0);
   const asked = useRef(new AbortController());
   const prefix = folder + search;
 
@@ -57,7 +58,7 @@ export function Files({ service }: { service: Service }) {
   useEffect(() => {
     const timer = setTimeout(() => void load(null), search ? 150 : 0);
     return () => clearTimeout(timer);
-  }, [load]);
+  }, [load, moves]);
 
   // Before anything else can happen, so that no change of the address is missed.
   useLayoutEffect(() => {
@@ -67,6 +68,8 @@ export function Files({ service }: { service: Service }) {
       setSearch('');
       setItems(null);
       setNext(null);
+      // There may be two addresses of one folder.
+      setMoves((count) => count + 1);
     };
     addEventListener('hashchange', moved);
     return () => removeEventListener('hashchange', moved);

@@ -21,6 +21,7 @@ internal static partial class Routes
     private static readonly RouteResponse Malformed = Problem(400, "A header is missing, or malformed; the detail says which.").With(SpokenVersion);
     private static readonly RouteResponse NoSuchTusUpload = Problem(404, "There is no such upload, or it has expired.").With(SpokenVersion);
     private static readonly RouteResponse OtherTusVersion = Problem(412, "Tus-Resumable is missing, or another version.").With(SpokenVersion, TusVersions);
+    private static readonly RouteResponse Newer = Problem(409, "What is there now was stored or deleted after the upload had begun, and is newer.").With(SpokenVersion);
     private static readonly RouteResponse OtherOffset = Problem(409, "The upload has another offset, and nothing is stored; or what is there now is newer than the whole upload.").With(SpokenVersion);
     private static readonly RouteResponse TooLong = Problem(413, "The body is over the limit, or has more than is to come.").With(SpokenVersion);
     private static readonly RouteResponse NotAChunk = Problem(415, "The body is not application/offset+octet-stream.").With(SpokenVersion);
@@ -71,7 +72,7 @@ internal static partial class Routes
                     Malformed,
                     Problem(403, "The credentials are wrong, or do not permit the file's key.").With(SpokenVersion),
                     NoSuchTusUpload,
-                    Problem(409, "All of it came at once, and what is there now is newer.").With(SpokenVersion),
+                    Newer,
                     OtherTusVersion,
                     Problem(413, "The file is over Tus-Max-Size, or the body over the limit; the detail says what to do.").With(SpokenVersion),
                     NotAChunk,
@@ -81,7 +82,7 @@ internal static partial class Routes
             new("show-tus-upload", "HEAD", TusProtocol.Path + "{id}", Scopes.Write, show)
             {
                 Parameters = [TusVersion],
-                Responses = [new RouteResponse(200, "How far it is: Upload-Offset.").With(TusStanding), Malformed, NoSuchTusUpload, OtherTusVersion],
+                Responses = [new RouteResponse(200, "How far it is: Upload-Offset.").With(TusStanding), Malformed, NoSuchTusUpload, Newer, OtherTusVersion],
             },
             new("append-to-tus-upload", "PATCH", TusProtocol.Path + "{id}", Scopes.Write, append)
             {

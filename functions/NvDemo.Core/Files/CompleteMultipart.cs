@@ -43,18 +43,19 @@ public sealed class CompleteMultipart(
             CompleteResult.Complete { ETag: var made } when etag is not null && etag != made.Trim('"') => throw OtherTag(),
             CompleteResult.Complete complete => await AnswerAsync(upload, complete, time, cancellation),
             CompleteResult.PreconditionFailed => Problem.PreconditionFailed(),
-            CompleteResult.Superseded => await EndAsync(upload, cancellation),
+            CompleteResult.Superseded => await EndAsync(upload, MultipartLookup.Superseded(), cancellation),
             CompleteResult.OtherContent => throw new InvalidInputException("crc64nvme is not that of the content that is stored."),
             CompleteResult.Unverifiable => throw new InvalidInputException(
                 "The store does not verify crc64nvme of this upload, so nothing is done; etag can be verified in its place."),
-            _ => MultipartLookup.Missing(),
+            _ => await EndAsync(upload, MultipartLookup.Missing(), cancellation),
         };
     }
 
-    private async Task<Response> EndAsync(MultipartUpload upload, CancellationToken cancellation)
+    // Nobody goes on with what the store does not have any more.
+    private async Task<Response> EndAsync(MultipartUpload upload, Response response, CancellationToken cancellation)
     {
         await journal.RemoveAsync(upload.Id, cancellation);
-        return MultipartLookup.Superseded();
+        return response;
     }
 
     private static string? Crc64Nvme(JsonElement json)

@@ -54,36 +54,32 @@ public sealed class CopyFile(
         Request request, ObjectKey source, ObjectKey target, Preconditions conditions, bool isMove, CancellationToken cancellation)
     {
         MultipartUpload? begun = null;
+        var known = $"\"{request.Query.GetValueOrDefault("etag")}\"";
         if (request.Query.TryGetValue("upload_id", out var id))
         {
-            begun = await journal.FindAsync(id, cancellation);
+            begun = CopyInParts.IsOf(id, source, known) ? await journal.FindAsync(id, cancellation) : null;
             if (begun?.Key != target)
                 return MultipartLookup.Missing();
         }
 
         var reads = await Task.WhenAll(store.HeadAsync(source, cancellation), store.HeadAsync(target, cancellation));
         var replaced = reads[1] as ReadResult.Found;
-        var time = clock.GetUtcNow().UtcDateTime;
-        // Where the reply to the request that completed it was lost, what is there is its own, and in the way of nothing.
-        var done = begun is null || replaced is null
-            ? null
-            : await parts.CompleteAsync(begun, [], WriteConditions.None, crc64Nvme: null, cancellation) as CompleteResult.Complete;
+        if (begun is not null && replaced is not null && await FinishedAsync(source, known, begun, isMove, cancellation) is { } finished)
+            return finished;
         if (reads[0] is not ReadResult.Found found)
-            return done is not null && isMove ? Answer("\"File moved\"", target, isNew: false, done.ETag, isIndexed: true) : FileLookup.Missing();
-        var copy = new Copy(source, target, found, IsNew: replaced is null, isMove);
-        if (begun is not null && request.Query.GetValueOrDefault("etag") != found.ETag.Trim('"'))
-            return await GiveUpAsync(begun, Changed(), cancellation);
-        if (begun is not null && done is not null)
-            return await FinishAsync(copy, begun, done, time, cancellation);
+            return await EndAsync(begun, FileLookup.Missing(), cancellation);
+        if (begun is not null && known != found.ETag)
+            return await EndAsync(begun, Changed(), cancellation);
         if (conditions.Evaluate(found, replaced) != PreconditionResult.Passed)
-            return begun is null ? Problem.PreconditionFailed() : await GiveUpAsync(begun, Problem.PreconditionFailed(), cancellation);
+            return await EndAsync(begun, Problem.PreconditionFailed(), cancellation);
 
         var guard = conditions.HasIfNoneMatch ? new WriteConditions(replaced?.ETag, IsNew: replaced is null) : WriteConditions.None;
+        var copy = new Copy(source, found.ETag, target, found.Size, found.Metadata.Type, IsNew: replaced is null, isMove);
         if (begun is not null || found.Size > options.CopyLimit)
-            return await CopyInPartsAsync(copy, begun, guard, cancellation);
+            return await CopyInPartsAsync(copy, begun ?? await _inParts.BeginAsync(source, found, target, cancellation), isBegun: begun is not null, guard, cancellation);
 
         // Before the bucket's own time of it, as of every upload.
-        time = clock.GetUtcNow().UtcDateTime;
+        var time = clock.GetUtcNow().UtcDateTime;
         return await copies.CopyAsync(source, found.ETag, target, guard, cancellation) switch
         {
             CopyResult.Archived => Archived(),
@@ -92,13 +88,20 @@ public sealed class CopyFile(
         };
     }
 
-    private async Task<Response> CopyInPartsAsync(Copy copy, MultipartUpload? begun, WriteConditions guard, CancellationToken cancellation)
+    private async Task<Response> CopyInPartsAsync(
+        Copy copy, MultipartUpload upload, bool isBegun, WriteConditions guard, CancellationToken cancellation)
     {
-        var upload = begun ?? await _inParts.BeginAsync(copy.Found, copy.Target, cancellation);
-        var stored = (begun is null ? null : await parts.AllPartsAsync(upload, cancellation)) ?? [];
-        var (all, end) = await _inParts.AdvanceAsync(copy.Source, copy.Found.ETag, upload, stored, cancellation);
+        var stored = isBegun ? await parts.AllPartsAsync(upload, cancellation) : [];
+        if (stored is null)
+        {
+            // Another request has completed it at this moment, or it is gone.
+            return await FinishedAsync(copy.Source, copy.ETag, upload, copy.IsMove, cancellation)
+                ?? await EndAsync(upload, MultipartLookup.Missing(), cancellation);
+        }
+
+        var (all, end) = await _inParts.AdvanceAsync(copy.Source, copy.ETag, upload, stored, cancellation);
         if (end is not null)
-            return await GiveUpAsync(upload, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
+            return await EndAsync(upload, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
         if (all.Count < upload.PartCount)
             return Unfinished(copy, upload);
 
@@ -106,14 +109,30 @@ public sealed class CopyFile(
         return await parts.CompleteAsync(upload, all, guard, crc64Nvme: null, cancellation) switch
         {
             CompleteResult.Complete complete => await FinishAsync(copy, upload, complete, time, cancellation),
-            CompleteResult.Superseded => await GiveUpAsync(upload, Changed(), cancellation),
+            CompleteResult.Superseded => await EndAsync(upload, Changed(), cancellation),
             _ => Unfinished(copy, upload),
         };
     }
 
-    private async Task<Response> GiveUpAsync(MultipartUpload upload, Response response, CancellationToken cancellation)
+    /// <summary>
+    /// The response to a request for a copy that is complete already, for the reply to that which completed it was lost: whatever has become
+    /// of the source since, and of no condition. <c>null</c> for one that is not.
+    /// </summary>
+    private async Task<Response?> FinishedAsync(
+        ObjectKey source, string etag, MultipartUpload upload, bool isMove, CancellationToken cancellation)
     {
-        await _inParts.AbortAsync(upload, cancellation);
+        var time = clock.GetUtcNow().UtcDateTime;
+        var copy = new Copy(source, etag, upload.Key, upload.Size, upload.ContentType, IsNew: false, isMove);
+        return await parts.CompleteAsync(upload, [], WriteConditions.None, crc64Nvme: null, cancellation) is CompleteResult.Complete complete
+            ? await FinishAsync(copy, upload, complete, time, cancellation)
+            : null;
+    }
+
+    /// <summary>Gives up what was begun, if anything was.</summary>
+    private async Task<Response> EndAsync(MultipartUpload? begun, Response response, CancellationToken cancellation)
+    {
+        if (begun is not null)
+            await _inParts.AbortAsync(begun, cancellation);
         return response;
     }
 
@@ -129,11 +148,11 @@ public sealed class CopyFile(
         Copy copy, CopyResult.Copied copied, DateTime time, Sha256Digest? sha256, CancellationToken cancellation)
     {
         var isIndexed = await IsIndexedAsync(
-            ObjectChange.Put(copy.Target, time, copied.RequestId, copy.Found.Size, copied.ETag, copy.Found.Metadata.Type, sha256), cancellation);
+            ObjectChange.Put(copy.Target, time, copied.RequestId, copy.Size, copied.ETag, copy.Type, sha256), cancellation);
         if (!copy.IsMove)
-            return Answer("\"File copied\"", copy.Target, copy.IsNew, copied.ETag, isIndexed);
-        return await DeleteAsync(copy.Source, copy.Found.ETag, isIndexed, cancellation) is { } isMoved
-            ? Answer("\"File moved\"", copy.Target, copy.IsNew, copied.ETag, isMoved)
+            return Answer("\"File copied\"", copy, copied.ETag, isIndexed);
+        return await DeleteAsync(copy.Source, copy.ETag, isIndexed, cancellation) is { } isMoved
+            ? Answer("\"File moved\"", copy, copied.ETag, isMoved)
             : Problem.Conflict("The file has changed since it was copied: both are there.");
     }
 
@@ -149,21 +168,21 @@ public sealed class CopyFile(
     private Task<bool> IsIndexedAsync(ObjectChange change, CancellationToken cancellation) =>
         UploadedFile.IsIndexedAsync(() => catalog.RecordAsync(change, cancellation), logger);
 
-    private static Response Answer(string text, ObjectKey target, bool isNew, string etag, bool isIndexed) =>
-        Response.Json(!isIndexed ? 202 : isNew ? 201 : 200, text)
+    private static Response Answer(string text, Copy copy, string etag, bool isIndexed) =>
+        Response.Json(!isIndexed ? 202 : copy.IsNew ? 201 : 200, text)
             .With("Nv-Index", isIndexed ? null : "pending")
             .With("ETag", etag)
-            .With("Location", "/" + target.EscapedPath);
+            .With("Location", "/" + copy.Target.EscapedPath);
 
     private static Response Unfinished(Copy copy, MultipartUpload upload) => Response.Json(202, "\"Copy in progress\"").With(
         "Location",
         $"/api/{(copy.IsMove ? "move" : "copy")}/{copy.Source.EscapedPath}?to={Uri.EscapeDataString(copy.Target.Value)}"
-        + $"&upload_id={upload.Id}&etag={Uri.EscapeDataString(copy.Found.ETag.Trim('"'))}");
+        + $"&upload_id={upload.Id}&etag={Uri.EscapeDataString(copy.ETag.Trim('"'))}");
 
     private static Response Archived() => Problem.Conflict("The file is archived: it must be restored in S3 before it can be copied.");
 
     private static Response Changed() => Problem.Conflict("The files have changed while they were copied.");
 
     /// <summary>What is copied.</summary>
-    private sealed record Copy(ObjectKey Source, ObjectKey Target, ReadResult.Found Found, bool IsNew, bool IsMove);
+    private sealed record Copy(ObjectKey Source, string ETag, ObjectKey Target, long Size, string? Type, bool IsNew, bool IsMove);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
@@ -16,13 +18,16 @@ internal sealed class CopyInParts(ICopyStore copies, IMultipartStore store, IMul
     // API Gateway gives up after 29 s: no part begins after the first, and none goes on after the second.
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(23);
 
+    /// <summary>Whether an upload was begun as a copy of an object with an entity tag: its id says so, and no other upload is gone on with.</summary>
+    public static bool IsOf(string id, ObjectKey source, string etag) => id.Length == 64 && id.EndsWith(Mark(source, etag), StringComparison.Ordinal);
+
     /// <summary>Begins a copy.</summary>
-    public async Task<MultipartUpload> BeginAsync(ReadResult.Found source, ObjectKey target, CancellationToken cancellation)
+    public async Task<MultipartUpload> BeginAsync(ObjectKey source, ReadResult.Found found, ObjectKey target, CancellationToken cancellation)
     {
-        var id = Guid.NewGuid().ToString("N");
-        var storeId = await store.BeginAsync(target, source.Metadata, id, cancellation);
-        var partSize = Math.Max(Math.Min(options.CopyLimit, UsualPartSize), MultipartUpload.LeastPartSizeOf(source.Size));
-        var upload = new MultipartUpload(id, target, storeId, source.Size, partSize, source.Metadata.Type, clock.GetUtcNow().UtcDateTime);
+        var id = $"{Guid.NewGuid():N}{Mark(source, found.ETag)}";
+        var storeId = await store.BeginAsync(target, found.Metadata, id, cancellation);
+        var partSize = Math.Max(Math.Min(options.CopyLimit, UsualPartSize), MultipartUpload.LeastPartSizeOf(found.Size));
+        var upload = new MultipartUpload(id, target, storeId, found.Size, partSize, found.Metadata.Type, clock.GetUtcNow().UtcDateTime);
         await journal.AddAsync(upload, cancellation);
         return upload;
     }
@@ -74,4 +79,7 @@ internal sealed class CopyInParts(ICopyStore copies, IMultipartStore store, IMul
         await store.AbortAsync(upload.Key, upload.StoreId, cancellation);
         await journal.RemoveAsync(upload.Id, cancellation);
     }
+
+    private static string Mark(ObjectKey source, string etag) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{etag} {source.Value}")).AsSpan(0, 16));
 }

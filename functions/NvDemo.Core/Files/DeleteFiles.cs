@@ -98,9 +98,9 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
     /// </summary>
     private async Task<ObjectKey[]> OlderAsync(IEnumerable<ListedObject> files, DateTime time, CancellationToken cancellation)
     {
-        var older = files.Where(item => item.LastModified <= time).ToLookup(item => item.IsOfParts && item.Key.IsListed, item => item.Key);
-        var known = older.Contains(true) ? await catalog.AddedBeforeAsync([.. older[true]], time, cancellation) : [];
-        return [.. older[false], .. known];
+        var older = files.Where(item => item.LastModified <= time).ToLookup(item => item.IsOfParts && item.Key.IsListed);
+        var known = older.Contains(true) ? await catalog.AddedBeforeAsync([.. older[true]], time - Skew, cancellation) : [];
+        return [.. older[false].Select(item => item.Key), .. known];
     }
 
     /// <summary>Waits for the end of the second of a time on any clock: what is stored after the reply must not seem to be as old.</summary>

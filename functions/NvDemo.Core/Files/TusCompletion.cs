@@ -22,7 +22,11 @@ public sealed class TusCompletion(
         var parts = await journal.PartsAsync(upload.Id, cancellation);
         var result = await store.CompleteAsync(inParts, parts, WriteConditions.None, crc64Nvme: null, cancellation);
         if (result is not CompleteResult.Complete complete)
+        {
+            await journal.RemoveAsync(upload.Id, cancellation);
             return result is CompleteResult.Superseded ? MultipartLookup.Superseded() : MultipartLookup.Missing();
+        }
+
         var isIndexed = await UploadedFile.IsIndexedAsync(
             async () =>
             {

@@ -43,8 +43,8 @@ public sealed class FileCatalog(IFileIndex index, IListCache cache)
         await InvalidateAsync(await index.DescribeAsync(types, cancellation), cancellation);
 
     /// <inheritdoc cref="IFileIndex.AddedBeforeAsync"/>
-    public Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(IReadOnlyCollection<ObjectKey> keys, DateTime time, CancellationToken cancellation) =>
-        index.AddedBeforeAsync(keys, time, cancellation);
+    public Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(IReadOnlyCollection<ListedObject> objects, DateTime time, CancellationToken cancellation) =>
+        index.AddedBeforeAsync(objects, time, cancellation);
 
     /// <inheritdoc cref="IFileIndex.ReadAsync"/>
     public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>

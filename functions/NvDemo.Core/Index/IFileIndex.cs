@@ -47,8 +47,8 @@ public interface IFileIndex
     /// <returns>As of <see cref="ApplyAsync"/>.</returns>
     Task<IReadOnlyList<ListRegion>> DescribeAsync(IReadOnlyCollection<FileType> types, CancellationToken cancellation);
 
-    /// <summary>Those of some keys that are listed with a date before a time (UTC).</summary>
-    Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(IReadOnlyCollection<ObjectKey> keys, DateTime time, CancellationToken cancellation);
+    /// <summary>Those of some objects that are listed as they are with a date before a time (UTC).</summary>
+    Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(IReadOnlyCollection<ListedObject> objects, DateTime time, CancellationToken cancellation);
 
     /// <summary>
     /// What the index has of the keys after <paramref name="after"/> (empty: all), tombstones included, in the order of the keys' UTF-8

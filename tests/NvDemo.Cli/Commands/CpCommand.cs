@@ -30,8 +30,12 @@ internal static class CpCommand
         }
         catch (ServiceException e) when (e.MayBeDone && source is not null)
         {
-            if (await StoredFile.FindAsync(service, to, cancellation) is not { } copy || !copy.IsAs(source))
+            // A move leaves nothing, and its copy may have another tag.
+            if (await StoredFile.FindAsync(service, to, cancellation) is not { } copy
+                || !(isMove ? copy.Size == source.Size && await StoredFile.FindAsync(service, from, cancellation) is null : copy.IsAs(source)))
+            {
                 throw;
+            }
         }
 
         terminal.Tell($"{from} -> {to}", new { from, to });

@@ -52,8 +52,7 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     private async Task<string> PutAsync(CancellationToken cancellation)
     {
         var content = await File.ReadAllBytesAsync(file, cancellation);
-        var sha256 = SHA256.HashData(content);
-        var digest = $"sha-256=:{Convert.ToBase64String(sha256)}:";
+        var digest = $"sha-256=:{Convert.ToBase64String(SHA256.HashData(content))}:";
         try
         {
             using var response = await service.SendAsync(
@@ -63,7 +62,7 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         }
         catch (ServiceException e) when (e.MayBeDone)
         {
-            var sent = new StoredFile(StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, Convert.ToHexStringLower(sha256));
+            var sent = new StoredFile(_size, StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, digest);
             if (await StoredFile.FindAsync(service, key, cancellation) is { } stored && stored.IsAs(sent))
                 return stored.ETag ?? sent.ETag!;
             throw;
@@ -117,23 +116,39 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         return null;
     }
 
-    /// <summary>The parts that are stored; <c>null</c> where one is another file's.</summary>
+    /// <summary>The parts that are stored; <c>null</c> where one is another file's, or the upload is not there any more.</summary>
     private async Task<Dictionary<int, StoredPart>?> StoredAsync(string id, long partSize, CancellationToken cancellation)
     {
         var parts = new Dictionary<int, StoredPart>();
-        await foreach (var state in StatesAsync(id, cancellation))
+        try
+        {
+            await foreach (var state in StatesAsync(id, cancellation))
+            {
+                if (!await AddAsync(state))
+                    return null;
+            }
+
+            return parts;
+        }
+        catch (ServiceException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            // It was completed or given up, perhaps at this moment.
+            return null;
+        }
+
+        async Task<bool> AddAsync(JsonElement state)
         {
             foreach (var part in state.GetProperty("stored").EnumerateArray())
             {
                 var number = part.GetProperty("number").GetInt32();
                 var stored = new StoredPart(await Md5Async(number, partSize, cancellation), part.GetProperty("etag").GetString()!.Trim('"'));
                 if (!stored.IsMd5)
-                    return null;
+                    return false;
                 parts.Add(number, stored);
             }
-        }
 
-        return parts;
+            return true;
+        }
     }
 
     /// <summary>How far an upload is, page by page.</summary>

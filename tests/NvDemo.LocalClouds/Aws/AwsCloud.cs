@@ -33,7 +33,7 @@ public sealed class AwsCloud : ILocalCloud
         ("health", TimeSpan.FromSeconds(10), 256, 5),
         ("index", TimeSpan.FromSeconds(30), 256, null),
         ("postgres-init", TimeSpan.FromMinutes(15), 256, 1),
-        ("reconcile", TimeSpan.FromMinutes(15), 512, 1),
+        ("reconcile", TimeSpan.FromMinutes(15), 512, 2),
     ];
 
     /// <summary>The event source mapping, likewise.</summary>

@@ -45,7 +45,8 @@ public sealed class IndexStatementTests(LocalCloudsFixture fixture)
     {
         await using var database = await UnanalyzedAsync();
         await using var connection = await database.ConnectAsync();
-        object[] values = [Bucket, Keys(1), DateTime.UtcNow.AddHours(1)];
+        await database.ExecuteAsync("UPDATE files SET etag = 'tag'");
+        object[] values = [Bucket, Keys(1), All("tag"), DateTime.UtcNow.AddHours(1)];
         await ExecutedPlan.OfAsync(connection, FileIndexSql.AddedBefore, values);
         var (buffers, rows, _) = await ExecutedPlan.OfAsync(connection, FileIndexSql.AddedBefore, values);
         Assert.Equal(Changed, rows);

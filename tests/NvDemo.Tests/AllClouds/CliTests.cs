@@ -111,7 +111,7 @@ public sealed class CliTests : IDisposable
         _clouds = $"{front.Url} {_cloud}";
         await RunAsync(0, "put", "-n", At("one"), $"{folder}/one");
         await RunAsync(0, "cp", "-n", $"{folder}/one", $"{folder}/two");
-        await RunAsync(0, "cp", "--move", $"{folder}/two", $"{folder}/three");
+        await RunAsync(0, "cp", "--move", "-n", $"{folder}/two", $"{folder}/three");
         Assert.Equal([$"{folder}/one", $"{folder}/three"], await KeysAsync("ls", $"{folder}/"));
         Assert.Equal(3, lost);
 
@@ -119,6 +119,8 @@ public sealed class CliTests : IDisposable
         await File.WriteAllTextAsync(At("other"), "2");
         Assert.Contains("412", await RunAsync(1, "put", "-n", At("other"), $"{folder}/one"), StringComparison.Ordinal);
         Assert.Contains("404", await RunAsync(1, "cp", "--move", $"{folder}/two", $"{folder}/three"), StringComparison.Ordinal);
+        await RunAsync(0, "cp", $"{folder}/one", $"{folder}/two");
+        Assert.Contains("412", await RunAsync(1, "cp", "--move", "-n", $"{folder}/one", $"{folder}/two"), StringComparison.Ordinal);
     }
 
     [Fact]

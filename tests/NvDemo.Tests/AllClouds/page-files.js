@@ -49,12 +49,23 @@ run(async (page, context) => {
   await signIn(page);
   await openFolder(page);
 
-  // Files and a folder are dropped
+  // Files and a folder are dropped. Two that are alike in name, size and date are interrupted, and each goes on where it was going.
   const devtools = await context.newCDPSession(page);
   const drag = (type) => devtools.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data: { items: [], files: JSON.parse(DROPPED), dragOperationsMask: 1 } });
-  for (const type of ['dragEnter', 'dragOver']) await drag(type);
-  await shown(page.locator('main.dragging'));
-  await drag('drop');
+  const drop = async () => {
+    for (const type of ['dragEnter', 'dragOver']) await drag(type);
+    await shown(page.locator('main.dragging'));
+    await drag('drop');
+  };
+  await page.route(/partNumber=/, (route) => route.abort('internetdisconnected'));
+  const cut = ['a', 'b'].map((twin) => page.waitForEvent('requestfailed', (request) => request.url().includes(`twins/${twin}/data.bin`)));
+  await drop();
+  await Promise.all(cut);
+  await page.unrouteAll();
+  await page.reload();
+  await signIn(page);
+  await shown(page.getByText('Not finished: data.bin, data.bin.'));
+  await drop();
   for (const name of ['one.txt', 'two ü.txt', 'dropped/']) await shown(row(page, name));
   for (const folder of ['a', 'b']) await shown(page.locator('.uploads li[data-state=done]').filter({ hasText: `twins/${folder}/data.bin` }));
   await page.getByRole('button', { name: 'dropped/', exact: true }).click();

@@ -35,6 +35,9 @@ run(async (page, context) => {
     { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64') },
   ]);
   for (const name of ['hello.txt', 'page.html', 'dot.png']) await shown(row(page, name));
+  // Another address of the same folder
+  await page.evaluate((folder) => (location.hash = folder), FOLDER);
+  for (const name of ['hello.txt', 'page.html', 'dot.png']) await shown(row(page, name));
   await page.getByRole('button', { name: 'hello.txt', exact: true }).click();
   await shown(page.getByText('Hello, page.'));
   await accessible(page, 'preview');

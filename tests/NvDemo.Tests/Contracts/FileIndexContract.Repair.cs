@@ -26,12 +26,11 @@ public abstract partial class FileIndexContract
     [Fact]
     public async Task Tells_which_files_are_older_than_a_time()
     {
-        foreach (var (key, second) in (IEnumerable<(string, int)>)[("older", 0), ("deleted", 0), ("then", 1), ("newer", 2), ("not asked for", 0)])
-            await Index.RecordAsync(Put(key, second), default);
+        foreach (var (key, second) in (IEnumerable<(string, int)>)[("older", 0), ("deleted", 0), ("then", 1), ("newer", 2), ("other", 0), ("not asked for", 0)])
+            await Index.RecordAsync(Put(key, second, etag: "\"t\""), default);
         await Index.RecordAsync(Delete("deleted", 0), default);
-        Assert.Equal(
-            [Key("older")],
-            await Index.AddedBeforeAsync([Key("newer"), Key("then"), Key("missing"), Key("deleted"), Key("older")], Start.AddSeconds(1), default));
+        ListedObject[] asked = [.. ((string[])["newer", "then", "missing", "deleted", "older"]).Select(key => Listed(key, "t", 0)), Listed("other", "u", 0)];
+        Assert.Equal([Key("older")], await Index.AddedBeforeAsync(asked, Start.AddSeconds(1), default));
         Assert.Empty(await Index.AddedBeforeAsync([], Start, default));
     }
 

@@ -121,9 +121,34 @@ public abstract class LargeCopyContract : IAsyncLifetime
             last = await SendAsync(location, isNew);
         }
 
-        var again = await SendAsync(location, isNew);
-        Assert.Equal((201, 200, last.Headers["ETag"]), (last.Status, again.Status, again.Headers["ETag"]));
-        Assert.Equal(last.Bytes.ToArray(), again.Bytes.ToArray());
+        // Also when its source is gone.
+        for (var i = 0; i < 2; i++)
+        {
+            var again = await SendAsync(location, isNew);
+            Assert.Equal((201, 200, last.Headers["ETag"]), (last.Status, again.Status, again.Headers["ETag"]));
+            Assert.Equal(last.Bytes.ToArray(), again.Bytes.ToArray());
+            Assert.Equal(Content.Length, Assert.Single(await Index.ListedAsync(new ListQuery(Prefix: Target.Value), 10)).Size);
+            await Store.DeleteAsync(_source, ifMatch: null, default);
+        }
+    }
+
+    [Fact]
+    public async Task Go_on_with_no_upload_but_their_own()
+    {
+        var begun = await SendAsync($"/copy/{_source.EscapedPath}?to={Uri.EscapeDataString(Target.Value)}");
+        var query = HttpUtility.ParseQueryString(begun.Headers["Location"].Split('?')[1]);
+        var (etag, copy) = (query["etag"]!, query["upload_id"]!);
+        var storeId = await Store.BeginAsync(Target, Metadata, "own", default);
+        await Journal.AddAsync(new MultipartUpload("own", Target, storeId, Content.Length, PartSize, "x/y", DateTime.UtcNow), default);
+        foreach (var (source, tag, id) in ((ObjectKey, string, string)[])[(_source, etag, "own"), (_source, "other", copy), (ObjectKey.FromBucket("other"), etag, copy), (_source, etag, "\0")])
+        {
+            var reply = await SendAsync($"/move/{source.EscapedPath}?to={Uri.EscapeDataString(Target.Value)}&upload_id={Uri.EscapeDataString(id)}&etag={tag}");
+            Assert.Equal(404, reply.Status);
+        }
+
+        Assert.IsType<ReadResult.Found>(await Store.HeadAsync(_source, default));
+        Assert.IsType<ReadResult.Missing>(await Store.HeadAsync(Target, default));
+        await Store.AbortAsync(Target, storeId, default);
     }
 
     private Task<Response> SendAsync(string target, bool isNew = false)

@@ -281,7 +281,7 @@ public sealed class ListFilesTests
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<ObjectKey>> AddedBeforeAsync(
-            IReadOnlyCollection<ObjectKey> keys, DateTime time, CancellationToken cancellation) =>
+            IReadOnlyCollection<ListedObject> objects, DateTime time, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<IndexEntry>> ReadAsync(string after, int count, CancellationToken cancellation) =>

@@ -37,7 +37,7 @@ public sealed class DeployScriptTests : IDisposable
         Assert.True(status == 0, output);
         using var variables = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_root, "terraform", "azure.auto.tfvars.json")));
         Assert.Equal(
-            """{"tenant_id":"the-tenant","subject":"the-identity","audience":"api://00000000-0000-0000-0000-000000000000","front_door_host":"the-front.azurefd.net","front_door_validation":null,"webhook_url":"https://the-front.azurefd.net/api/events/sns","webhook_subscribed":true,"maximum_instances":8,"vpn":{"peer_ips":["192.0.2.1","192.0.2.2"],"asn":65515,"address_space":["10.30.0.0/16"]}}""",
+            """{"tenant_id":"the-tenant","subject":"the-identity","audience":"api://00000000-0000-0000-0000-000000000000","front_door_host":"the-front.azurefd.net","front_door_validation":null,"webhook_url":"https://the-front.azurefd.net/api/events/sns","webhook_subscribed":true,"maximum_instances":8,"always_ready":1,"vpn":{"peer_ips":["192.0.2.1","192.0.2.2"],"asn":65515,"address_space":["10.30.0.0/16"]}}""",
             JsonSerializer.Serialize(variables.RootElement.GetProperty("azure")));
 
         using var parameters = JsonDocument.Parse(await File.ReadAllTextAsync(Record + ".parameters.1"));

@@ -92,11 +92,12 @@ public sealed class ParityTests
         static string? Text(string text, string name) =>
             Regex.Match(text, $@"(?m)^  {name} += ""?(.+?)""?$") is { Success: true } match ? match.Groups[1].Value : null;
 
-        // A local value, or a variable's default; one_at_a_time is 1 unless nothing can be reserved.
-        int? Number(string text, string name) => Text(text, name) switch
+        // A local value, which may be for where something can be reserved, or a variable's default.
+        int? Number(string from, string name) => Text(from, name) switch
         {
             null => null,
-            "local.one_at_a_time" => 1,
+            { } text when Regex.Match(text, @"== null \? null : (\d+)$") is { Success: true } reserved =>
+                int.Parse(reserved.Groups[1].Value, CultureInfo.InvariantCulture),
             ['l', 'o', 'c', 'a', 'l', '.', .. var local] => Number(Terraform, local),
             ['v', 'a', 'r', '.', .. var variable] => int.Parse(
                 Regex.Match(Terraform, $@"(?s)variable ""{variable}"".*?default += (\d+)").Groups[1].Value, CultureInfo.InvariantCulture),

@@ -9,7 +9,7 @@ namespace NvDemo.Tests.Services;
 /// <summary>The clouds over real services, started once for all the tests that need any of them, which run one after the other.</summary>
 public sealed class LocalCloudsFixture : IAsyncLifetime
 {
-    /// <summary>Files over it are copied in parts, so that those of tests need not be of 5 GiB.</summary>
+    /// <summary>Files over it are copied in parts, so that those of tests need not be of 1 GiB.</summary>
     private const long CopyLimit = MultipartUpload.MinPartSize;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("nvdemo-tests-").FullName;
