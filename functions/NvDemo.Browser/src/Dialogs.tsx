@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from './Dialog';
 import { isFolder, keyOf } from './Rows';
 import { explain, type FileItem, type Item, type Service } from './service';
@@ -10,14 +10,16 @@ interface Props {
   onDone: (message: string, deleted?: string) => void;
 }
 
-// Runs what a form asks for; the dialog stays where it fails.
-function useTask(task: () => Promise<void>) {
+// Runs what a form asks for; the dialog stays where it fails. Once it is closed nothing more is begun.
+function useTask(task: (signal: AbortSignal) => Promise<void>) {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const open = useRef(new AbortController());
+  useEffect(() => () => open.current.abort(), []);
   const submit = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
-    await task().catch((error) => setProblem(explain(error)));
+    await task(open.current.signal).catch((error) => setProblem(explain(error)));
     setBusy(false);
   };
   return { problem, busy, submit };
@@ -25,9 +27,10 @@ function useTask(task: () => Promise<void>) {
 
 export function Delete({ service, item, onClose, onDone }: Props & { item: Item }) {
   const key = keyOf(item);
-  const { problem, busy, submit } = useTask(async () => {
-    const isKept = isFolder(item) ? await service.removeFolder(key) : await service.remove(key);
+  const { problem, busy, submit } = useTask(async (signal) => {
+    const isKept = isFolder(item) ? await service.removeFolder(key, signal) : await service.remove(key);
     onDone(`${key} is deleted.`, isKept ? key : undefined);
+    if (!signal.aborted) onClose();
   });
   return (
     <Dialog title={isFolder(item) ? 'Delete the folder?' : 'Delete the file?'} onClose={onClose}>
@@ -46,9 +49,10 @@ export function Delete({ service, item, onClose, onDone }: Props & { item: Item 
 
 export function Move({ service, file, onClose, onDone }: Props & { file: FileItem }) {
   const [to, setTo] = useState(file.prefix_path);
-  const { problem, busy, submit } = useTask(async () => {
-    await service.move(file.prefix_path, to);
+  const { problem, busy, submit } = useTask(async (signal) => {
+    await service.move(file.prefix_path, to, signal);
     onDone(`${file.prefix_path} is now ${to}.`);
+    if (!signal.aborted) onClose();
   });
   return (
     <Dialog title="Move or rename" onClose={onClose}>

@@ -48,10 +48,21 @@ export function Files({ service }: { service: Service }) {
   const reload = useRef(load);
   reload.current = load;
 
+  // However many files change at once, they are drawn and listed once.
+  const drawing = useRef(0);
+  const listing = useRef<ReturnType<typeof setTimeout>>();
   const uploads = useRef<Uploads>();
   uploads.current ??= new Uploads(
-    () => redraw((count) => count + 1),
-    () => void reload.current(null),
+    () =>
+      (drawing.current ||= requestAnimationFrame(() => {
+        drawing.current = 0;
+        redraw((count) => count + 1);
+      })),
+    () =>
+      (listing.current ??= setTimeout(() => {
+        listing.current = undefined;
+        void reload.current(null);
+      }, 500)),
   );
 
   // As one types, but not for each letter.
@@ -77,23 +88,33 @@ export function Files({ service }: { service: Service }) {
 
   useEffect(() => {
     void recallAll().then(setUnfinished);
-    return () => uploads.current!.stop();
+    return () => {
+      cancelAnimationFrame(drawing.current);
+      clearTimeout(listing.current);
+      uploads.current!.stop();
+    };
   }, []);
 
+  // What was focused is gone with the folder before.
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = folder ? `${folder} – NvDemo` : 'NvDemo';
+    if (moves > 0) title.current!.focus();
+  }, [folder, moves]);
+
   const take = (chosen: Chosen[]) => {
-    // What was not finished goes where it was going, each to a key of its own.
+    // What was not finished goes where it was going, each to a key of its own: the same one first.
     const left = unfinished.filter((upload) => !uploads.current!.holds(upload.key));
-    const keyFor = ({ file, path }: Chosen) => {
-      const same = left.filter((upload) => upload.file === identifyFile(file));
-      const found = same.find((upload) => upload.key === folder + path) ?? same[0];
-      if (found) left.splice(left.indexOf(found), 1);
-      return found?.key ?? folder + path;
+    const claim = (file: File, key?: string) => {
+      const at = left.findIndex((upload) => upload.file === identifyFile(file) && (key === undefined || upload.key === key));
+      return at < 0 ? undefined : left.splice(at, 1)[0]!.key;
     };
+    const same = chosen.map(({ file, path }) => claim(file, folder + path));
     uploads.current!.add(
       service,
-      chosen.map((one) => ({ file: one.file, key: keyFor(one) })),
+      chosen.map(({ file, path }, index) => ({ file, key: same[index] ?? claim(file) ?? folder + path })),
     );
-    setUnfinished([]);
+    setUnfinished(left);
   };
   const taking = useRef(take);
   taking.current = take;
@@ -111,12 +132,13 @@ export function Files({ service }: { service: Service }) {
     else setDialog({ action, item });
   };
   const close = () => setDialog(null);
-  const done = (text: string, undoable?: string) => {
+  const say = (text: string, undoable?: string) => {
     setMessage(text);
     setDeleted(undoable);
-    if (dialog?.action === 'link') return;
-    close();
-    void load(null);
+  };
+  const done = (text: string, undoable?: string) => {
+    say(text, undoable);
+    void reload.current(null);
   };
 
   const undo = async (key: string) => {
@@ -153,7 +175,9 @@ export function Files({ service }: { service: Service }) {
         if (event.dataTransfer) void ofTransfer(event.dataTransfer).then(take);
       }}
     >
-      <h1 class="hidden">Files</h1>
+      <h1 class="hidden" ref={title} tabIndex={-1}>
+        {folder || 'All files'}
+      </h1>
       <div class="tools">
         <nav aria-label="Folders">
           <button type="button" class="link" onClick={() => open('')}>
@@ -210,7 +234,7 @@ export function Files({ service }: { service: Service }) {
       {dialog?.action === 'preview' && <Preview key={keyOf(dialog.item)} service={service} file={dialog.item as FileItem} onClose={close} />}
       {dialog?.action === 'delete' && <Delete service={service} item={dialog.item} onClose={close} onDone={done} />}
       {dialog?.action === 'move' && <Move service={service} file={dialog.item as FileItem} onClose={close} onDone={done} />}
-      {dialog?.action === 'link' && <Link service={service} file={dialog.item as FileItem} onClose={close} onDone={done} />}
+      {dialog?.action === 'link' && <Link service={service} file={dialog.item as FileItem} onClose={close} onDone={say} />}
     </main>
   );
 }

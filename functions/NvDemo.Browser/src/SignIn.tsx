@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { explain, Service } from './service';
+import { explain, Refusal, Service } from './service';
 
 /** Asks for credentials, which are kept in memory only: a reload asks again. */
 export function SignIn({ onCloud, onService }: { onCloud: (cloud: string) => void; onService: (service: Service) => void }) {
@@ -14,6 +14,8 @@ export function SignIn({ onCloud, onService }: { onCloud: (cloud: string) => voi
       await service.list('', null, new AbortController().signal);
       onService(service);
     } catch (error) {
+      // Who may see some folders alone must say which; the address can.
+      if (error instanceof Refusal && error.status === 400) return onService(service);
       setProblem(explain(error));
       setBusy(false);
     }

@@ -6,6 +6,18 @@ export type FolderItem = Schemas['Folder'];
 export type Item = FileItem | FolderItem;
 export type Health = Schemas['Health'];
 
+/** What passes by itself: a cloud, or a moment, that has no answer. */
+const passing = [0, 429, 502, 503, 504];
+
+interface Sending extends RequestInit {
+  /** For how many milliseconds a request is sent again: as long as one waits for a list, or as a change of clouds takes. */
+  patience?: number;
+  /** Whether it may be done twice. */
+  repeatable?: boolean;
+}
+
+const failover = 180_000;
+
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** What the service refuses, or its absence (status 0). */
@@ -59,9 +71,11 @@ export class Service {
   }
 
   /** Sends a request. What may be sent twice is, where a cloud is out: another one may answer. */
-  async send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+  async send(method: string, path: string, { patience = 5000, repeatable = method !== 'POST', ...init }: Sending = {}): Promise<Response> {
+    const end = performance.now() + patience;
     for (let attempt = 1; ; attempt++) {
       let refusal: Refusal;
+      let wait = Math.min(300 * 2 ** attempt, 5000);
       try {
         const response = await fetch(new URL(`../${path}`, document.baseURI), {
           ...init,
@@ -71,15 +85,15 @@ export class Service {
         });
         this.#answered(response);
         if (response.ok) return response;
+        wait = Math.max(wait, 1000 * (Number(response.headers.get('Retry-After')) || 0));
         const problem: Partial<Schemas['Problem']> = await response.json().catch(() => ({}));
         refusal = new Refusal(response.status, problem.detail ?? problem.message ?? response.statusText);
       } catch (error) {
         if (init.signal?.aborted) throw error;
         refusal = new Refusal(0, 'No answer.');
       }
-      const passes = refusal.status === 0 || refusal.status === 503 || refusal.status === 502;
-      if (!passes || method === 'POST' || attempt === 4) throw refusal;
-      await pause(300 * 2 ** attempt);
+      if (!passing.includes(refusal.status) || !repeatable || performance.now() + wait > end) throw refusal;
+      await pause(wait);
     }
   }
 
@@ -104,6 +118,7 @@ export class Service {
     this.send('PUT', `api/upload/${Service.path(key)}`, {
       body: file,
       signal,
+      patience: failover,
       headers: file.type ? { 'Content-Type': file.type } : {},
     });
 
@@ -112,24 +127,29 @@ export class Service {
       await this.send('POST', `api/multipart/${Service.path(key)}`, {
         body: JSON.stringify({ size: file.size, part_size, content_type: file.type || undefined } satisfies Schemas['NewUpload']),
         headers: { 'Content-Type': 'application/json' },
+        patience: failover,
+        // At worst one is begun that nobody goes on with.
+        repeatable: true,
       })
     ).json();
 
   parts = async (key: string, id: string, from: number): Promise<Schemas['ResumedUpload']> =>
-    (await this.send('GET', `api/multipart/${Service.path(key)}?upload_id=${id}&from=${from}`)).json();
+    (await this.send('GET', `api/multipart/${Service.path(key)}?upload_id=${id}&from=${from}`, { patience: failover })).json();
 
   complete = (key: string, id: string) =>
     this.send('PUT', `api/multipart/${Service.path(key)}?upload_id=${id}`, {
       body: '{}',
       headers: { 'Content-Type': 'application/json' },
+      patience: failover,
     });
 
   abort = (key: string, id: string) => this.send('DELETE', `api/multipart/${Service.path(key)}?upload_id=${id}`);
 
-  /** A large file takes several requests; no file's key begins as their paths do. */
-  async move(from: string, to: string): Promise<void> {
+  /** A large file takes several requests, between which it can be stopped; no file's key begins as their paths do. */
+  async move(from: string, to: string, signal: AbortSignal): Promise<void> {
     let path: string | undefined = `api/move/${Service.path(from)}?${new URLSearchParams({ to })}`;
     while (path) {
+      signal.throwIfAborted();
       const response: Response = await this.send('POST', path, { headers: { 'If-None-Match': '*' } });
       path = /^\/(api\/.*)/.exec(response.headers.get('Location') ?? '')?.[1];
     }
@@ -141,12 +161,13 @@ export class Service {
 
   undelete = (key: string) => this.send('POST', `api/undelete/${Service.path(key)}`);
 
-  /** Deletes all that is in a folder, which nothing brings back at once. */
-  async removeFolder(prefix: string): Promise<false> {
+  /** Deletes all that is in a folder, which nothing brings back at once. It can be stopped between two thousands. */
+  async removeFolder(prefix: string, signal: AbortSignal): Promise<false> {
     let cursor: string | null = null;
     do {
+      signal.throwIfAborted();
       const query: URLSearchParams = new URLSearchParams(cursor ? { prefix, cursor } : { prefix });
-      const response = await this.send('POST', `api/delete?${query}`, { body: '{}', headers: { 'Content-Type': 'application/json' } });
+      const response = await this.send('POST', `api/delete?${query}`, { body: '{}', headers: { 'Content-Type': 'application/json' }, repeatable: true });
       cursor = ((await response.json()) as { next: string | null }).next;
     } while (cursor);
     return false;
@@ -155,7 +176,10 @@ export class Service {
   async health(): Promise<Health> {
     const response = await fetch(new URL('../health', document.baseURI), { credentials: 'omit', cache: 'no-store' });
     this.#answered(response);
-    return response.json();
+    const health: Partial<Health> = await response.json();
+    // A gateway answers for a service that does not.
+    if (!health.checks) throw new Refusal(response.status, response.statusText);
+    return health as Health;
   }
 
   #answered(response: Response): void {

@@ -103,8 +103,9 @@ export class Upload {
           for (const part of page.parts) urls.set(part.number, part.url);
         }
       } catch (error) {
-        // Given up by the service meanwhile, or completed: then it begins again.
+        // Completed, and the answer was lost; or given up by the service: then it begins again.
         if (!(error instanceof Refusal && error.status === 404)) throw error;
+        if (await this.#wasCompleted()) return;
         this.#id = '';
       }
     }
@@ -121,10 +122,22 @@ export class Upload {
     const lane = async () => {
       for (let number = left.shift(); number; number = left.shift()) await this.#sendPart(number, size, urls);
     };
-    await Promise.all(Array.from({ length: partsAtOnce }, lane));
+    // None may go on beside the next run.
+    const lanes = await Promise.allSettled(Array.from({ length: partsAtOnce }, () => lane().catch((error) => (left.splice(0), Promise.reject(error)))));
+    for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
     this.#stop.signal.throwIfAborted();
     await this.service.complete(this.key, this.#id);
     this.#id = '';
+  }
+
+  async #wasCompleted(): Promise<boolean> {
+    try {
+      await this.service.complete(this.key, this.#id);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && (error.status === 404 || error.status === 409)) return false;
+      throw error;
+    }
   }
 
   async #sendPart(number: number, size: number, urls: Map<number, string>): Promise<void> {
@@ -135,7 +148,9 @@ export class Upload {
         if (!urls.has(number)) {
           for (const fresh of (await this.service.parts(this.key, this.#id, number)).parts) urls.set(fresh.number, fresh.url);
         }
-        await this.#put(urls.get(number)!, part, number);
+        // It has no URL where it is stored, and the answer was lost.
+        const url = urls.get(number);
+        if (url) await this.#put(url, part, number);
         this.#flying.delete(number);
         this.#stored += part.size;
         this.#progress();
@@ -144,7 +159,7 @@ export class Upload {
         this.#flying.delete(number);
         this.#stop.signal.throwIfAborted();
         // A URL is good for an hour at most.
-        if (error instanceof Refusal && error.status === 403) urls.delete(number);
+        if (error instanceof Refusal && [400, 401, 403].includes(error.status)) urls.delete(number);
         if (attempt === tries) throw error;
         await this.#passes(500 * 2 ** attempt);
       }
@@ -235,6 +250,12 @@ export class Uploads {
     this.all.splice(this.all.indexOf(upload), 1);
     this.onChange();
     if (upload.state !== 'done') await upload.cancel();
+  }
+
+  /** Goes on with all that has failed or was paused. */
+  resume(): void {
+    for (const upload of this.all) if (upload.state === 'failed' || upload.state === 'paused') upload.state = 'waiting';
+    this.#next();
   }
 
   clear(): void {

@@ -73,9 +73,11 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
         {
             var caller = $"{source} {credentials.Username}";
             using var attempt = _attempts.AttemptAcquire(caller);
-            return attempt.IsAcquired
-                ? await _queue.RunAsync(caller, () => known.Find(credentials), CancellationToken.None)
-                : throw new UncheckedPasswordException();
+            if (attempt.IsAcquired)
+                return await _queue.RunAsync(caller, () => known.Find(credentials), CancellationToken.None);
+            // Else nobody would be told of who guesses on.
+            ServiceMetrics.AuthenticationFailures.Add(1);
+            throw new UncheckedPasswordException();
         }
         finally
         {

@@ -16,13 +16,15 @@ run(async (page, context) => {
   await accessible(page, 'sign in');
   await signIn(page, 'wrong');
   await shown(page.getByRole('alert').filter({ hasText: 'Not permitted' }));
+  // A gateway answers /health for a service that does not.
+  await page.route(/health$/, (route) => route.fulfill({ status: 503, contentType: 'application/json', body: '{"status":503,"message":"Out."}' }));
   let answer;
   const answered = new Promise((resolve) => (answer = resolve));
   let lists = 0;
   await page.route(/api\/list/, (route) => (lists++ ? answered : Promise.resolve()).then(() => route.continue()));
   await signIn(page);
   await shown(page.getByRole('button', { name: 'Upload files' }));
-  await page.waitForTimeout(300);
+  await shown(page.getByText('no answer'));
   assert.equal(await page.getByText('Nothing here.').count(), 0, 'What is not listed yet is called empty.');
   answer();
   await page.unrouteAll({ behavior: 'wait' });
