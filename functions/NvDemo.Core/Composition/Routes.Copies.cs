@@ -13,7 +13,7 @@ internal static partial class Routes
 {
     private static readonly RouteParameter[] CopyParameters =
     [
-        Query("to", "The key of the copy."),
+        Query("to", "The key of the copy.") with { IsRequired = true },
         Query("upload_id", "A copy that has begun: from the Location of the reply before."),
         Query("etag", "The entity tag that its source had then; likewise."),
         Header("If-Match", "Takes only a file that has one of these entity tags; *: any file."),

@@ -12,7 +12,7 @@ namespace NvDemo.Core.Composition;
 internal static partial class Routes
 {
     private static readonly RouteResponse NoSuchUpload = Problem(404, "There is no such upload, or it has expired.");
-    private static readonly RouteParameter UploadId = Query("upload_id", "The upload, as its beginning named it.");
+    private static readonly RouteParameter UploadId = Query("upload_id", "The upload, as its beginning named it.") with { IsRequired = true };
 
     private static Route[] Multipart(IServiceProvider services) =>
     [

@@ -11,7 +11,7 @@ namespace NvDemo.Core.Composition;
 /// <summary>Uploads by TUS.</summary>
 internal static partial class Routes
 {
-    private static readonly RouteParameter TusVersion = Header("Tus-Resumable", "1.0.0.");
+    private static readonly RouteParameter TusVersion = Header("Tus-Resumable", "1.0.0.") with { IsRequired = true };
     private static readonly RouteParameter TusChecksums = Header("Upload-Checksum", "A checksum of the body: sha1, md5, sha256 or crc32, and its value in Base64.");
     private static readonly ResponseHeader SpokenVersion = new("Tus-Resumable", "1.0.0.");
     private static readonly ResponseHeader TusVersions = new("Tus-Version", "The versions of TUS that are spoken.");
@@ -62,8 +62,8 @@ internal static partial class Routes
                 Parameters =
                 [
                     TusVersion,
-                    Header("Upload-Length", "The file's size in bytes."),
-                    Header("Upload-Metadata", "filename, the file's key, and perhaps filetype, its media type, each in Base64."),
+                    Header("Upload-Length", "The file's size in bytes.") with { IsRequired = true },
+                    Header("Upload-Metadata", "filename, the file's key, and perhaps filetype, its media type, each in Base64.") with { IsRequired = true },
                     TusChecksums,
                 ],
                 Responses =
@@ -87,7 +87,7 @@ internal static partial class Routes
             new("append-to-tus-upload", "PATCH", TusProtocol.Path + "{id}", Scopes.Write, append)
             {
                 Body = new("application/offset+octet-stream"),
-                Parameters = [TusVersion, Header("Upload-Offset", "How many bytes have been stored."), TusChecksums],
+                Parameters = [TusVersion, Header("Upload-Offset", "How many bytes have been stored.") with { IsRequired = true }, TusChecksums],
                 Responses =
                 [
                     new RouteResponse(204, "The body is stored.").With(SpokenVersion, UploadOffset, UploadExpires, PendingFile),
@@ -111,7 +111,7 @@ internal static partial class Routes
                 Parameters =
                 [
                     TusVersion,
-                    Header(TusProtocol.Method, "HEAD, PATCH or DELETE, for clients that can't send them: the request is taken for it."),
+                    Header(TusProtocol.Method, "HEAD, PATCH or DELETE, for clients that can't send them: the request is taken for it.") with { IsRequired = true },
                     Header("Upload-Offset", "How many bytes have been stored."),
                     TusChecksums,
                 ],

@@ -4,6 +4,9 @@ namespace NvDemo.Core.Http;
 /// <param name="Description">What it does, as a sentence.</param>
 public sealed record RouteParameter(ParameterLocation Location, string Name, string Description)
 {
+    /// <summary>Whether a request without it is always refused.</summary>
+    public bool IsRequired { get; init; }
+
     public static RouteParameter Query(string name, string description) => new(ParameterLocation.Query, name, description);
 
     public static RouteParameter Header(string name, string description) => new(ParameterLocation.Header, name, description);

@@ -113,20 +113,24 @@ public sealed class ApiDescription(Func<IEnumerable<Route>> routes)
         {
             var name = route.Template[(route.Template.LastIndexOf('{') + 1)..^1];
             var description = name != "key" ? null : route.TakesNames ? "The file's key, or its filename." : "The file's key.";
-            WriteParameter(json, name, "path", description);
+            WriteParameter(json, name, "path", description, isRequired: true);
         }
 
         foreach (var parameter in route.Parameters)
-            WriteParameter(json, parameter.Name, parameter.Location == ParameterLocation.Query ? "query" : "header", parameter.Description);
+        {
+            var place = parameter.Location == ParameterLocation.Query ? "query" : "header";
+            WriteParameter(json, parameter.Name, place, parameter.Description, parameter.IsRequired);
+        }
+
         json.WriteEndArray();
     }
 
-    private static void WriteParameter(Utf8JsonWriter json, string name, string place, string? description)
+    private static void WriteParameter(Utf8JsonWriter json, string name, string place, string? description, bool isRequired)
     {
         json.WriteStartObject();
         json.WriteString("name", name);
         json.WriteString("in", place);
-        if (place == "path")
+        if (isRequired)
             json.WriteBoolean("required", true);
         if (description is not null)
             json.WriteString("description", description);

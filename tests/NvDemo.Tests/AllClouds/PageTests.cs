@@ -175,7 +175,7 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
         var description = Path.Combine(_folder.FullName, "openapi.json");
         using (var client = new CloudClient(fixture.Clouds.All[0].Url))
             await File.WriteAllBytesAsync(description, (await client.SendAsync("GET", "/api/openapi.json", authorization: null)).Body);
-        string[] arguments = [CloudClient.Authorization, $"client-{Guid.NewGuid():N}", .. fixture.Clouds.All.Select(cloud => cloud.Url.AbsoluteUri)];
+        string[] arguments = [CloudClient.Authorization, $"client-{Guid.NewGuid():N}/a b.txt", .. fixture.Clouds.All.Select(cloud => cloud.Url.AbsoluteUri)];
         await RunAsync("client.js", new Dictionary<string, string>
         {
             ["DESCRIPTION"] = description,
