@@ -43,10 +43,28 @@ internal sealed class Service : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="headers">More headers.</param>
     /// <exception cref="ServiceException">The service refuses it, or no cloud has answered in time.</exception>
-    public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+        SendAsync(method, path, body, headers, Patience, cancellation);
+
+    /// <summary>Sends a request likewise, and reads what the reply says in JSON.</summary>
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, Func{HttpContent}?, CancellationToken, ValueTuple{string, string}[])"/>
+    /// <param name="patience">For how long it is tried; two minutes by default, and each cloud once at least.</param>
+    public async Task<JsonElement> AskAsync(
+        HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation, TimeSpan? patience = null)
     {
-        var end = DateTime.UtcNow + Patience;
+        using var response = await SendAsync(method, path, body, [], patience ?? Patience, cancellation);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        return (await JsonDocument.ParseAsync(stream, cancellationToken: cancellation)).RootElement;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, Func<HttpContent>? body, (string Name, string Value)[] headers, TimeSpan patience, CancellationToken cancellation)
+    {
+        var end = DateTime.UtcNow + patience;
         var reason = "";
         for (var attempt = 1; ; attempt++)
         {
@@ -63,24 +81,13 @@ internal sealed class Service : IDisposable
                 reason = e is OperationCanceledException ? "No answer in time." : e.Message;
             }
 
-            if (DateTime.UtcNow > end)
+            if (DateTime.UtcNow > end && attempt >= _address.Clouds.Count)
                 throw new ServiceException($"The service is not available: {reason}");
             Interlocked.CompareExchange(ref _cloud, (cloud + 1) % _address.Clouds.Count, cloud);
             if (attempt % _address.Clouds.Count == 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5000, 250 * attempt)), cancellation);
         }
     }
-
-    /// <summary>Sends a request likewise, and reads what the reply says in JSON.</summary>
-    public async Task<JsonElement> AskAsync(HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation)
-    {
-        using var response = await SendAsync(method, path, body, cancellation);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        return (await JsonDocument.ParseAsync(stream, cancellationToken: cancellation)).RootElement;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(
         Uri cloud, HttpMethod method, string path, Func<HttpContent>? body, (string Name, string Value)[] headers, CancellationToken cancellation)

@@ -1,30 +1,26 @@
-using System.Globalization;
+using System.Text.Json;
 
 namespace NvDemo.Cli;
 
-/// <summary>A file of the service as <c>HEAD</c> tells it.</summary>
-/// <param name="Size">In bytes.</param>
-/// <param name="ETag">Its entity tag, without quotes; <c>null</c> of a large file.</param>
-/// <param name="Digest">Its <c>Repr-Digest</c> (RFC 9530), where it is told.</param>
-internal sealed record StoredFile(long Size, string? ETag, string? Digest)
+/// <summary>A file of the service as a list has it.</summary>
+/// <param name="Size">In bytes, where the service knows it.</param>
+/// <param name="ETag">Its entity tag, without quotes, likewise.</param>
+/// <param name="Sha256">Its SHA-256 in hexadecimal digits, likewise.</param>
+internal sealed record StoredFile(long? Size, string? ETag, string? Sha256)
 {
     /// <summary>Whether another one has the same content, as far as can be told.</summary>
-    public bool IsAs(StoredFile other) => (ETag is not null && ETag == other.ETag) || (Digest is not null && Digest == other.Digest);
+    public bool IsAs(StoredFile other) => (ETag is not null && ETag == other.ETag) || (Sha256 is not null && Sha256 == other.Sha256);
 
     /// <summary>A file; <c>null</c> where there is none.</summary>
+    /// <exception cref="ServiceException">No cloud has a list at the moment.</exception>
     public static async Task<StoredFile?> FindAsync(Service service, string key, CancellationToken cancellation)
     {
-        try
-        {
-            using var response = await service.SendAsync(HttpMethod.Head, Service.Path("", key), null, cancellation);
-            return new StoredFile(
-                long.Parse(Header("Nv-Size")!, CultureInfo.InvariantCulture), response.Headers.ETag?.Tag.Trim('"'), Header("Repr-Digest"));
-
-            string? Header(string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
-        }
-        catch (ServiceException e) when (e.Status == System.Net.HttpStatusCode.NotFound)
-        {
+        // What begins with a key comes after it.
+        var list = await service.AskAsync(HttpMethod.Get, $"api/list?limit=1&prefix={Uri.EscapeDataString(key)}", null, cancellation, TimeSpan.Zero);
+        if (list.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } file || file.GetProperty("prefix_path").GetString() != key)
             return null;
-        }
+        var size = file.GetProperty("size");
+        return new StoredFile(
+            size.ValueKind == JsonValueKind.Number ? size.GetInt64() : null, file.GetProperty("etag").GetString(), file.GetProperty("sha256").GetString());
     }
 }

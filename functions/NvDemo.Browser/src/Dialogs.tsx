@@ -10,8 +10,8 @@ interface Props {
   onDone: (message: string, deleted?: string) => void;
 }
 
-// Runs what a form asks for; the dialog stays where it fails. Once it is closed nothing more is begun.
-function useTask(task: (signal: AbortSignal) => Promise<void>) {
+// Runs what a form asks for; the dialog stays where it fails. Once it is closed nothing more is begun, which is told.
+function useTask(task: (signal: AbortSignal) => Promise<void>, onStopped: () => void = () => {}) {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const open = useRef(new AbortController());
@@ -19,7 +19,8 @@ function useTask(task: (signal: AbortSignal) => Promise<void>) {
   const submit = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
-    await task(open.current.signal).catch((error) => setProblem(explain(error)));
+    const { signal } = open.current;
+    await task(signal).catch((error) => (signal.aborted ? onStopped() : setProblem(explain(error))));
     setBusy(false);
   };
   return { problem, busy, submit };
@@ -31,7 +32,7 @@ export function Delete({ service, item, onClose, onDone }: Props & { item: Item 
     const isKept = isFolder(item) ? await service.removeFolder(key, signal) : await service.remove(key);
     onDone(`${key} is deleted.`, isKept ? key : undefined);
     if (!signal.aborted) onClose();
-  });
+  }, () => onDone(`The deletion of ${key} was stopped, or failed.`));
   return (
     <Dialog title={isFolder(item) ? 'Delete the folder?' : 'Delete the file?'} onClose={onClose}>
       <form onSubmit={submit}>
@@ -53,7 +54,7 @@ export function Move({ service, file, onClose, onDone }: Props & { file: FileIte
     await service.move(file.prefix_path, to, signal);
     onDone(`${file.prefix_path} is now ${to}.`);
     if (!signal.aborted) onClose();
-  });
+  }, () => onDone(`The move of ${file.prefix_path} was stopped, or failed.`));
   return (
     <Dialog title="Move or rename" onClose={onClose}>
       <form onSubmit={submit}>

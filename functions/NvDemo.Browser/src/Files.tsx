@@ -4,7 +4,7 @@ import { ofInput, ofTransfer, type Chosen } from './dropped';
 import { identifyFile, recallAll, type Unfinished } from './memory';
 import { Preview } from './Preview';
 import { isFolder, keyOf, Rows, sorted, type Action, type Order } from './Rows';
-import { explain, type FileItem, type Item, type Service } from './service';
+import { explain, pause, type FileItem, type Item, type Service } from './service';
 import { UploadList } from './UploadList';
 import { Uploads } from './uploader';
 
@@ -50,7 +50,7 @@ export function Files({ service }: { service: Service }) {
 
   // However many files change at once, they are drawn and listed once.
   const drawing = useRef(0);
-  const listing = useRef<ReturnType<typeof setTimeout>>();
+  const listing = useRef({ busy: false, stale: false, gone: false });
   const uploads = useRef<Uploads>();
   uploads.current ??= new Uploads(
     () =>
@@ -58,11 +58,17 @@ export function Files({ service }: { service: Service }) {
         drawing.current = 0;
         redraw((count) => count + 1);
       })),
-    () =>
-      (listing.current ??= setTimeout(() => {
-        listing.current = undefined;
-        void reload.current(null);
-      }, 500)),
+    async () => {
+      const state = listing.current;
+      state.stale = true;
+      if (state.busy) return;
+      for (state.busy = true; state.stale && !state.gone; ) {
+        await pause(500);
+        state.stale = false;
+        await reload.current(null);
+      }
+      state.busy = false;
+    },
   );
 
   // As one types, but not for each letter.
@@ -90,7 +96,7 @@ export function Files({ service }: { service: Service }) {
     void recallAll().then(setUnfinished);
     return () => {
       cancelAnimationFrame(drawing.current);
-      clearTimeout(listing.current);
+      listing.current.gone = true;
       uploads.current!.stop();
     };
   }, []);

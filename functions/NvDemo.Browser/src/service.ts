@@ -18,7 +18,17 @@ interface Sending extends RequestInit {
 
 const failover = 180_000;
 
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+/** Ends early where it is aborted. */
+export const pause = (milliseconds: number, signal?: AbortSignal | null) =>
+  new Promise<void>((done) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      done();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener('abort', end);
+  });
 
 /** What the service refuses, or its absence (status 0). */
 export class Refusal extends Error {
@@ -93,7 +103,7 @@ export class Service {
         refusal = new Refusal(0, 'No answer.');
       }
       if (!passing.includes(refusal.status) || !repeatable || performance.now() + wait > end) throw refusal;
-      await pause(wait);
+      await pause(wait, init.signal);
     }
   }
 
@@ -122,24 +132,26 @@ export class Service {
       headers: file.type ? { 'Content-Type': file.type } : {},
     });
 
-  begin = async (key: string, file: Blob, part_size?: number): Promise<Schemas['BegunUpload']> =>
+  begin = async (key: string, file: Blob, signal: AbortSignal, part_size?: number): Promise<Schemas['BegunUpload']> =>
     (
       await this.send('POST', `api/multipart/${Service.path(key)}`, {
         body: JSON.stringify({ size: file.size, part_size, content_type: file.type || undefined } satisfies Schemas['NewUpload']),
         headers: { 'Content-Type': 'application/json' },
+        signal,
         patience: failover,
         // At worst one is begun that nobody goes on with.
         repeatable: true,
       })
     ).json();
 
-  parts = async (key: string, id: string, from: number): Promise<Schemas['ResumedUpload']> =>
-    (await this.send('GET', `api/multipart/${Service.path(key)}?upload_id=${id}&from=${from}`, { patience: failover })).json();
+  parts = async (key: string, id: string, from: number, signal: AbortSignal): Promise<Schemas['ResumedUpload']> =>
+    (await this.send('GET', `api/multipart/${Service.path(key)}?upload_id=${id}&from=${from}`, { signal, patience: failover })).json();
 
-  complete = (key: string, id: string) =>
+  complete = (key: string, id: string, signal: AbortSignal) =>
     this.send('PUT', `api/multipart/${Service.path(key)}?upload_id=${id}`, {
       body: '{}',
       headers: { 'Content-Type': 'application/json' },
+      signal,
       patience: failover,
     });
 
@@ -150,7 +162,10 @@ export class Service {
     let path: string | undefined = `api/move/${Service.path(from)}?${new URLSearchParams({ to })}`;
     while (path) {
       signal.throwIfAborted();
-      const response: Response = await this.send('POST', path, { headers: { 'If-None-Match': '*' } });
+      // What has begun is known again.
+      const going = path.includes('upload_id=');
+      const init: Sending = { headers: { 'If-None-Match': '*' }, repeatable: going, ...(going && { patience: failover }) };
+      const response: Response = await this.send('POST', path, init);
       path = /^\/(api\/.*)/.exec(response.headers.get('Location') ?? '')?.[1];
     }
   }

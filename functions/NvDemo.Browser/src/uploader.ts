@@ -94,7 +94,7 @@ export class Upload {
     if (this.#id) {
       try {
         for (let from: number | null = 1; from; ) {
-          const page: Awaited<ReturnType<Service['parts']>> = await this.service.parts(this.key, this.#id, from);
+          const page: Awaited<ReturnType<Service['parts']>> = await this.service.parts(this.key, this.#id, from, this.#stop.signal);
           [size, count, from] = [page.part_size, page.part_count, page.next];
           for (const part of page.stored) {
             stored.add(part.number);
@@ -110,7 +110,7 @@ export class Upload {
       }
     }
     if (!this.#id) {
-      const begun = await this.service.begin(this.key, this.file, this.file.size < 1000 * partSize ? partSize : undefined);
+      const begun = await this.service.begin(this.key, this.file, this.#stop.signal, this.file.size < 1000 * partSize ? partSize : undefined);
       [this.#id, size, count] = [begun.upload_id, begun.part_size, begun.part_count];
       urls = new Map(begun.parts.map((part) => [part.number, part.url]));
       await remember({ identity: this.#identity, file: identifyFile(this.file), name: this.file.name, key: this.key, id: this.#id });
@@ -119,20 +119,21 @@ export class Upload {
     const left = Array.from({ length: count }, (_, index) => index + 1).filter((number) => !stored.has(number));
     this.#flying.clear();
     this.#progress();
+    // Where one fails the others end, and none goes on beside the next run.
+    const failed = new AbortController();
+    const signal = AbortSignal.any([this.#stop.signal, failed.signal]);
     const lane = async () => {
-      for (let number = left.shift(); number; number = left.shift()) await this.#sendPart(number, size, urls);
+      for (let number = left.shift(); number; number = left.shift()) await this.#sendPart(number, size, urls, signal);
     };
-    // None may go on beside the next run.
-    const lanes = await Promise.allSettled(Array.from({ length: partsAtOnce }, () => lane().catch((error) => (left.splice(0), Promise.reject(error)))));
-    for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
-    this.#stop.signal.throwIfAborted();
-    await this.service.complete(this.key, this.#id);
+    await Promise.all(Array.from({ length: partsAtOnce }, () => lane().catch((error) => failed.abort(error))));
+    signal.throwIfAborted();
+    await this.service.complete(this.key, this.#id, this.#stop.signal);
     this.#id = '';
   }
 
   async #wasCompleted(): Promise<boolean> {
     try {
-      await this.service.complete(this.key, this.#id);
+      await this.service.complete(this.key, this.#id, this.#stop.signal);
       return true;
     } catch (error) {
       if (error instanceof Refusal && (error.status === 404 || error.status === 409)) return false;
@@ -140,64 +141,65 @@ export class Upload {
     }
   }
 
-  async #sendPart(number: number, size: number, urls: Map<number, string>): Promise<void> {
+  async #sendPart(number: number, size: number, urls: Map<number, string>, signal: AbortSignal): Promise<void> {
     const part = this.file.slice((number - 1) * size, number * size);
     for (let attempt = 1; ; attempt++) {
-      this.#stop.signal.throwIfAborted();
+      if (!urls.has(number)) {
+        for (const fresh of (await this.service.parts(this.key, this.#id, number, signal)).parts) urls.set(fresh.number, fresh.url);
+      }
+      // It has no URL where it is stored, and the answer was lost.
+      const url = urls.get(number);
       try {
-        if (!urls.has(number)) {
-          for (const fresh of (await this.service.parts(this.key, this.#id, number)).parts) urls.set(fresh.number, fresh.url);
-        }
-        // It has no URL where it is stored, and the answer was lost.
-        const url = urls.get(number);
-        if (url) await this.#put(url, part, number);
+        if (url) await this.#put(url, part, number, signal);
         this.#flying.delete(number);
         this.#stored += part.size;
         this.#progress();
         return;
       } catch (error) {
         this.#flying.delete(number);
-        this.#stop.signal.throwIfAborted();
+        signal.throwIfAborted();
         // A URL is good for an hour at most.
         if (error instanceof Refusal && [400, 401, 403].includes(error.status)) urls.delete(number);
         if (attempt === tries) throw error;
-        await this.#passes(500 * 2 ** attempt);
+        await this.#passes(500 * 2 ** attempt, signal);
+        signal.throwIfAborted();
       }
     }
   }
 
   // Only XMLHttpRequest tells how far a body is.
-  #put(url: string, part: Blob, number: number): Promise<void> {
+  #put(url: string, part: Blob, number: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       const stop = () => request.abort();
-      this.#stop.signal.addEventListener('abort', stop);
+      signal.addEventListener('abort', stop);
       request.upload.onprogress = (event) => {
         this.#flying.set(number, event.loaded);
         this.#progress();
       };
       request.onloadend = () => {
-        this.#stop.signal.removeEventListener('abort', stop);
+        signal.removeEventListener('abort', stop);
         if (request.status === 200) resolve();
         else reject(new Refusal(request.status, `The bucket answered ${request.status}.`));
       };
+      if (signal.aborted) return reject(signal.reason);
       request.open('PUT', url);
       request.send(part);
     });
   }
 
   // Ends early when the browser is online again.
-  #passes(milliseconds: number): Promise<void> {
+  #passes(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer);
         globalThis.removeEventListener('online', end);
-        this.#stop.signal.removeEventListener('abort', end);
+        signal.removeEventListener('abort', end);
         resolve();
       };
       const timer = setTimeout(end, milliseconds);
       globalThis.addEventListener('online', end);
-      this.#stop.signal.addEventListener('abort', end);
+      signal.addEventListener('abort', end);
     });
   }
 

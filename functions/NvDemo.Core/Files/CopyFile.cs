@@ -67,11 +67,11 @@ public sealed class CopyFile(
         if (begun is not null && replaced is not null && await FinishedAsync(source, known, begun, isMove, cancellation) is { } finished)
             return finished;
         if (reads[0] is not ReadResult.Found found)
-            return await EndAsync(begun, FileLookup.Missing(), cancellation);
+            return await EndAsync(source, known, begun, isMove, FileLookup.Missing(), cancellation);
         if (begun is not null && known != found.ETag)
-            return await EndAsync(begun, Changed(), cancellation);
+            return await EndAsync(source, known, begun, isMove, Changed(), cancellation);
         if (conditions.Evaluate(found, replaced) != PreconditionResult.Passed)
-            return await EndAsync(begun, Problem.PreconditionFailed(), cancellation);
+            return await EndAsync(source, known, begun, isMove, Problem.PreconditionFailed(), cancellation);
 
         var guard = conditions.HasIfNoneMatch ? new WriteConditions(replaced?.ETag, IsNew: replaced is null) : WriteConditions.None;
         var copy = new Copy(source, found.ETag, target, found.Size, found.Metadata.Type, IsNew: replaced is null, isMove);
@@ -93,15 +93,11 @@ public sealed class CopyFile(
     {
         var stored = isBegun ? await parts.AllPartsAsync(upload, cancellation) : [];
         if (stored is null)
-        {
-            // Another request has completed it at this moment, or it is gone.
-            return await FinishedAsync(copy.Source, copy.ETag, upload, copy.IsMove, cancellation)
-                ?? await EndAsync(upload, MultipartLookup.Missing(), cancellation);
-        }
+            return await EndAsync(copy.Source, copy.ETag, upload, copy.IsMove, MultipartLookup.Missing(), cancellation);
 
         var (all, end) = await _inParts.AdvanceAsync(copy.Source, copy.ETag, upload, stored, cancellation);
         if (end is not null)
-            return await EndAsync(upload, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
+            return await EndAsync(copy.Source, copy.ETag, upload, copy.IsMove, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
         if (all.Count < upload.PartCount)
             return Unfinished(copy, upload);
 
@@ -109,7 +105,7 @@ public sealed class CopyFile(
         return await parts.CompleteAsync(upload, all, guard, crc64Nvme: null, cancellation) switch
         {
             CompleteResult.Complete complete => await FinishAsync(copy, upload, complete, time, cancellation),
-            CompleteResult.Superseded => await EndAsync(upload, Changed(), cancellation),
+            CompleteResult.Superseded => await EndAsync(copy.Source, copy.ETag, upload, copy.IsMove, Changed(), cancellation),
             _ => Unfinished(copy, upload),
         };
     }
@@ -128,11 +124,15 @@ public sealed class CopyFile(
             : null;
     }
 
-    /// <summary>Gives up what was begun, if anything was.</summary>
-    private async Task<Response> EndAsync(MultipartUpload? begun, Response response, CancellationToken cancellation)
+    /// <summary>Gives up what was begun, if anything was, unless another request has completed it at this moment.</summary>
+    private async Task<Response> EndAsync(
+        ObjectKey source, string etag, MultipartUpload? begun, bool isMove, Response response, CancellationToken cancellation)
     {
-        if (begun is not null)
-            await _inParts.AbortAsync(begun, cancellation);
+        if (begun is null)
+            return response;
+        if (await FinishedAsync(source, etag, begun, isMove, cancellation) is { } finished)
+            return finished;
+        await _inParts.AbortAsync(begun, cancellation);
         return response;
     }
 

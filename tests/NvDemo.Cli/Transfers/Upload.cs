@@ -52,7 +52,8 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     private async Task<string> PutAsync(CancellationToken cancellation)
     {
         var content = await File.ReadAllBytesAsync(file, cancellation);
-        var digest = $"sha-256=:{Convert.ToBase64String(SHA256.HashData(content))}:";
+        var sha256 = SHA256.HashData(content);
+        var digest = $"sha-256=:{Convert.ToBase64String(sha256)}:";
         try
         {
             using var response = await service.SendAsync(
@@ -62,7 +63,7 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         }
         catch (ServiceException e) when (e.MayBeDone)
         {
-            var sent = new StoredFile(_size, StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, digest);
+            var sent = new StoredFile(_size, StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, Convert.ToHexStringLower(sha256));
             if (await StoredFile.FindAsync(service, key, cancellation) is { } stored && stored.IsAs(sent))
                 return stored.ETag ?? sent.ETag!;
             throw;

@@ -111,9 +111,13 @@ public sealed class CliTests : IDisposable
         _clouds = $"{front.Url} {_cloud}";
         await RunAsync(0, "put", "-n", At("one"), $"{folder}/one");
         await RunAsync(0, "cp", "-n", $"{folder}/one", $"{folder}/two");
+        // Of a name that the copy has, too.
+        var root = $"{folder}.txt";
+        await RunAsync(0, "cp", $"{folder}/one", root);
+        await RunAsync(0, "cp", "--move", root, $"{folder}.moved/");
         await RunAsync(0, "cp", "--move", "-n", $"{folder}/two", $"{folder}/three");
         Assert.Equal([$"{folder}/one", $"{folder}/three"], await KeysAsync("ls", $"{folder}/"));
-        Assert.Equal(3, lost);
+        Assert.Equal(5, lost);
 
         // And what was not is not.
         await File.WriteAllTextAsync(At("other"), "2");

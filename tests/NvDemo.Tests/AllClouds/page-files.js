@@ -61,10 +61,10 @@ run(async (page, context) => {
   const cut = ['a', 'b'].map((twin) => page.waitForEvent('requestfailed', (request) => request.url().includes(`twins/${twin}/data.bin`)));
   await drop();
   await Promise.all(cut);
-  await page.unrouteAll();
   await page.reload();
   await signIn(page);
   await shown(page.getByText('Not finished: data.bin, data.bin.'));
+  await page.unrouteAll();
   await drop();
   for (const name of ['one.txt', 'two ü.txt', 'dropped/']) await shown(row(page, name));
   for (const folder of ['a', 'b']) await shown(page.locator('.uploads li[data-state=done]').filter({ hasText: `twins/${folder}/data.bin` }));
