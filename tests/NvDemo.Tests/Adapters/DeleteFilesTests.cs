@@ -22,6 +22,7 @@ namespace NvDemo.Tests.Adapters;
 public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private readonly string _folder = $"many/{Guid.NewGuid():N}/";
+    private readonly RadosGatewayFixture _ceph;
     private readonly S3ObjectStore _store;
     private readonly RedisConnection _redis = new($"127.0.0.1:{Nowhere.Port}", TimeProvider.System);
     private readonly OtherClock _clock = new();
@@ -29,6 +30,7 @@ public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLif
 
     public DeleteFilesTests(RadosGatewayFixture fixture, PostgresFixture postgres)
     {
+        _ceph = fixture;
         _store = fixture.CreateStore();
         _index = new PostgresFileIndex(postgres.Database, LocalAws.Bucket);
     }
@@ -80,7 +82,7 @@ public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLif
                 files.Append($"<Contents><Key>{Uri.EscapeDataString(_folder + name)}</Key><LastModified>{begun:O}</LastModified><ETag>{tag}</ETag><Size>1</Size></Contents>");
             await context.Response.WriteAsync($"<ListBucketResult><IsTruncated>false</IsTruncated>{files}</ListBucketResult>");
         });
-        using var store = new S3ObjectStore(LocalAws.Bucket, server.Url, TimeProvider.System);
+        using var store = _ceph.CreateStore(server.Url);
         var first = DateTime.UtcNow.AddMinutes(-10);
         foreach (var (name, minutes) in ((string, int)[])[("complete before", -1), ("complete since", 1), ("replaced", -1)])
         {
