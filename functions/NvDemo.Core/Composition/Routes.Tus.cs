@@ -27,6 +27,8 @@ internal static partial class Routes
     private static readonly RouteResponse NotAChunk = Problem(415, "The body is not application/offset+octet-stream.").With(SpokenVersion);
     private static readonly RouteResponse OtherChecksum = Problem(460, "The body is not what its checksum says: nothing is stored.").With(SpokenVersion);
 
+    private static readonly RouteResponse[] NotAppended = [Malformed, NoSuchTusUpload, OtherOffset, OtherTusVersion, TooLong, NotAChunk, OtherChecksum];
+
     private static readonly ResponseHeader[] TusAbilities =
     [
         TusVersions,
@@ -91,13 +93,7 @@ internal static partial class Routes
                 Responses =
                 [
                     new RouteResponse(204, "The body is stored.").With(SpokenVersion, UploadOffset, UploadExpires, PendingFile),
-                    Malformed,
-                    NoSuchTusUpload,
-                    OtherOffset,
-                    OtherTusVersion,
-                    TooLong,
-                    NotAChunk,
-                    OtherChecksum,
+                    .. NotAppended,
                 ],
             },
             new("remove-tus-upload", "DELETE", TusProtocol.Path + "{id}", Scopes.Write, remove)
@@ -120,13 +116,7 @@ internal static partial class Routes
                     new RouteResponse(200, "As of HEAD.").With(TusStanding),
                     new RouteResponse(204, "As of PATCH, or DELETE.").With(
                         SpokenVersion, UploadOffset with { IsAlways = false }, UploadExpires with { IsAlways = false }, PendingFile),
-                    Malformed,
-                    NoSuchTusUpload,
-                    OtherOffset,
-                    OtherTusVersion,
-                    TooLong,
-                    NotAChunk,
-                    OtherChecksum,
+                    .. NotAppended,
                 ],
             },
         ];

@@ -53,30 +53,30 @@ public sealed class CopyFile(
     private async Task<Response?> DecideAsync(
         Request request, ObjectKey source, ObjectKey target, Preconditions conditions, bool isMove, CancellationToken cancellation)
     {
-        MultipartUpload? begun = null;
-        var known = $"\"{request.Query.GetValueOrDefault("etag")}\"";
+        Begun? begun = null;
         if (request.Query.TryGetValue("upload_id", out var id))
         {
-            begun = CopyInParts.IsOf(id, source, known) ? await journal.FindAsync(id, cancellation) : null;
-            if (begun?.Key != target)
+            var etag = $"\"{request.Query.GetValueOrDefault("etag")}\"";
+            if (!CopyInParts.IsOf(id, source, etag) || await journal.FindAsync(id, cancellation) is not { } upload || upload.Key != target)
                 return MultipartLookup.Missing();
+            begun = new Begun(new Copy(source, etag, target, upload.Size, upload.ContentType, IsNew: false, isMove), upload);
         }
 
         var reads = await Task.WhenAll(store.HeadAsync(source, cancellation), store.HeadAsync(target, cancellation));
         var replaced = reads[1] as ReadResult.Found;
-        if (begun is not null && replaced is not null && await FinishedAsync(source, known, begun, isMove, cancellation) is { } finished)
+        if (begun is not null && replaced is not null && await FinishedAsync(begun, cancellation) is { } finished)
             return finished;
         if (reads[0] is not ReadResult.Found found)
-            return await EndAsync(source, known, begun, isMove, FileLookup.Missing(), cancellation);
-        if (begun is not null && known != found.ETag)
-            return await EndAsync(source, known, begun, isMove, Changed(), cancellation);
+            return await EndAsync(begun, FileLookup.Missing(), cancellation);
+        if (begun is not null && begun.Copy.ETag != found.ETag)
+            return await EndAsync(begun, Changed(), cancellation);
         if (conditions.Evaluate(found, replaced) != PreconditionResult.Passed)
-            return await EndAsync(source, known, begun, isMove, Problem.PreconditionFailed(), cancellation);
+            return await EndAsync(begun, Problem.PreconditionFailed(), cancellation);
 
         var guard = conditions.HasIfNoneMatch ? new WriteConditions(replaced?.ETag, IsNew: replaced is null) : WriteConditions.None;
         var copy = new Copy(source, found.ETag, target, found.Size, found.Metadata.Type, IsNew: replaced is null, isMove);
         if (begun is not null || found.Size > options.CopyLimit)
-            return await CopyInPartsAsync(copy, begun ?? await _inParts.BeginAsync(source, found, target, cancellation), isBegun: begun is not null, guard, cancellation);
+            return await CopyInPartsAsync(copy, found, begun, guard, cancellation);
 
         // Before the bucket's own time of it, as of every upload.
         var time = clock.GetUtcNow().UtcDateTime;
@@ -89,15 +89,16 @@ public sealed class CopyFile(
     }
 
     private async Task<Response> CopyInPartsAsync(
-        Copy copy, MultipartUpload upload, bool isBegun, WriteConditions guard, CancellationToken cancellation)
+        Copy copy, ReadResult.Found found, Begun? before, WriteConditions guard, CancellationToken cancellation)
     {
-        var stored = isBegun ? await parts.AllPartsAsync(upload, cancellation) : [];
-        if (stored is null)
-            return await EndAsync(copy.Source, copy.ETag, upload, copy.IsMove, MultipartLookup.Missing(), cancellation);
+        var begun = before ?? new Begun(copy, await _inParts.BeginAsync(copy.Source, found, copy.Target, cancellation));
+        var upload = begun.Upload;
+        if ((before is null ? [] : await parts.AllPartsAsync(upload, cancellation)) is not { } stored)
+            return await EndAsync(begun, MultipartLookup.Missing(), cancellation);
 
         var (all, end) = await _inParts.AdvanceAsync(copy.Source, copy.ETag, upload, stored, cancellation);
         if (end is not null)
-            return await EndAsync(copy.Source, copy.ETag, upload, copy.IsMove, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
+            return await EndAsync(begun, end is CopyResult.Archived ? Archived() : Changed(), cancellation);
         if (all.Count < upload.PartCount)
             return Unfinished(copy, upload);
 
@@ -105,7 +106,7 @@ public sealed class CopyFile(
         return await parts.CompleteAsync(upload, all, guard, crc64Nvme: null, cancellation) switch
         {
             CompleteResult.Complete complete => await FinishAsync(copy, upload, complete, time, cancellation),
-            CompleteResult.Superseded => await EndAsync(copy.Source, copy.ETag, upload, copy.IsMove, Changed(), cancellation),
+            CompleteResult.Superseded => await EndAsync(begun, Changed(), cancellation),
             _ => Unfinished(copy, upload),
         };
     }
@@ -114,25 +115,22 @@ public sealed class CopyFile(
     /// The response to a request for a copy that is complete already, for the reply to that which completed it was lost: whatever has become
     /// of the source since, and of no condition. <c>null</c> for one that is not.
     /// </summary>
-    private async Task<Response?> FinishedAsync(
-        ObjectKey source, string etag, MultipartUpload upload, bool isMove, CancellationToken cancellation)
+    private async Task<Response?> FinishedAsync(Begun begun, CancellationToken cancellation)
     {
         var time = clock.GetUtcNow().UtcDateTime;
-        var copy = new Copy(source, etag, upload.Key, upload.Size, upload.ContentType, IsNew: false, isMove);
-        return await parts.CompleteAsync(upload, [], WriteConditions.None, crc64Nvme: null, cancellation) is CompleteResult.Complete complete
-            ? await FinishAsync(copy, upload, complete, time, cancellation)
+        return await parts.CompleteAsync(begun.Upload, [], WriteConditions.None, crc64Nvme: null, cancellation) is CompleteResult.Complete complete
+            ? await FinishAsync(begun.Copy, begun.Upload, complete, time, cancellation)
             : null;
     }
 
     /// <summary>Gives up what was begun, if anything was, unless another request has completed it at this moment.</summary>
-    private async Task<Response> EndAsync(
-        ObjectKey source, string etag, MultipartUpload? begun, bool isMove, Response response, CancellationToken cancellation)
+    private async Task<Response> EndAsync(Begun? begun, Response response, CancellationToken cancellation)
     {
         if (begun is null)
             return response;
-        if (await FinishedAsync(source, etag, begun, isMove, cancellation) is { } finished)
+        if (await FinishedAsync(begun, cancellation) is { } finished)
             return finished;
-        await _inParts.AbortAsync(begun, cancellation);
+        await _inParts.AbortAsync(begun.Upload, cancellation);
         return response;
     }
 
@@ -185,4 +183,7 @@ public sealed class CopyFile(
 
     /// <summary>What is copied.</summary>
     private sealed record Copy(ObjectKey Source, string ETag, ObjectKey Target, long Size, string? Type, bool IsNew, bool IsMove);
+
+    /// <summary>A copy in parts that goes on.</summary>
+    private sealed record Begun(Copy Copy, MultipartUpload Upload);
 }
