@@ -315,6 +315,7 @@ def required: [
         "gateway.addresses = reference(format('addresses[{0}]', range(0, 2)[copyIndex()])).ipAddress",
         "gateway.gatewayId = resourceId('Microsoft.Network/virtualNetworkGateways', variables('gatewayName'))",
         "monitoring.insightsConnectionString = reference('insights').ConnectionString",
+        "monitoring.workspaceCustomerId = reference('workspace').customerId",
         "monitoring.workspaceId = resourceId('Microsoft.OperationalInsights/workspaces', format('{0}-logs', parameters('name')))",
         "network.endpointsSubnetId = resourceId('Microsoft.Network/virtualNetworks/subnets', format('{0}-network', parameters('name')), variables('endpointsSubnet').name)",
         "network.functionsSubnetId = resourceId('Microsoft.Network/virtualNetworks/subnets', format('{0}-network', parameters('name')), variables('functionsSubnet').name)",
@@ -342,6 +343,7 @@ def required: [
       tlsVaultName: "variables('tlsVaultName')",
       vpnAddresses: "tryGet(if(not(equals(parameters('vpn'), null())), reference('gateway'), null()), 'outputs', 'addresses', 'value')",
       vpnAsn: "tryGet(parameters('vpn'), 'asn')",
+      workspaceId: "reference('monitoring').outputs.workspaceCustomerId.value",
       webhookUrl: "format('https://{0}/api/events/sns', reference('frontDoor').outputs.hostName.value)"}),
   holds("the site has one identity, which reads the vault's references and the packages";
     both(identity as $identity

@@ -458,9 +458,6 @@ output tenantId string = tenant().tenantId
 @description('Address space of the virtual network, for routes and security groups.')
 output networkAddressSpace string = addressSpace
 
-@description('Where the app\'s traffic to the internet comes from.')
-output natAddress string = network.outputs.natAddress
-
 @description('The two public addresses of the VPN gateway, which are AWS\'s customer gateways; null without a VPN.')
 output vpnAddresses string[]? = gateway.?outputs.addresses
 
@@ -483,3 +480,9 @@ output tlsVaultName string = tlsVaultName
 
 @description('Name of the storage account with the queues.')
 output storageAccountName string = storageAccountName
+
+@description('Where the app\'s traffic to the internet comes from.')
+output natAddress string = network.outputs.natAddress
+
+@description('Id of the Log Analytics workspace, as queries name it.')
+output workspaceId string = monitoring.outputs.workspaceCustomerId

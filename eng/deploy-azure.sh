@@ -70,12 +70,13 @@ azure_parameters() {
       | if $settings.Nv__DatabasePooler then
           .parameters.otherSettings.value += {Nv__DatabasePooler: $settings.Nv__DatabasePooler}
         else . end
-      | if .parameters.vpn.value then .parameters.vpn.value.awsAddresses = [$tunnels[].gateway_ip] else . end
+      | if $settings != {} and .parameters.vpn.value then .parameters.vpn.value.awsAddresses = [$tunnels[].gateway_ip] else . end
       | if $certificate then . else .parameters.certificateName = {value: ""} end'
 }
 
 deploy_azure_templates() {
   local group=$1 parameters=$state/azure.parameters.json
+  require_aws_on_duty
   mkdir -p "$state"
   # shellcheck disable=SC2064
   trap "rm -f -- '$parameters'" EXIT
@@ -87,7 +88,7 @@ deploy_azure_templates() {
   rm -f -- "$parameters"
 }
 
-# Clients get 503 from an app that restarts; DNS must not send them there meanwhile.
+# Clients get 503 from an app that restarts, as it does with new code and new settings; DNS must not send them there meanwhile.
 require_aws_on_duty() {
   local host cloud
   if [[ $dry_run ]]; then return; fi

@@ -55,7 +55,7 @@ source "$root/eng/deploy-azure.sh"
 deploy_all() {
   local group=$1
   require_file "$production" 'docs/deploying-azure.md, step 1, says what goes into it.'
-  require az jq
+  require az curl jq
   deploy_aws
   deploy_azure_templates "$group"
   tell_aws_of_azure "$group"

@@ -58,7 +58,7 @@ locals {
 # RDS Proxy, if asked for: transactions of many clients share few connections. It costs by the instance's size, about 22 USD a month. What
 # pins a client to a connection for as long as it stays, and so takes the sharing away: SET, PREPARE and DISCARD as statements, temporary
 # tables, cursors that outlive a transaction, LISTEN, nextval and setval, advisory locks, statements over 16 KB ("Avoiding pinning" in the
-# RDS User Guide). Of the service only reconcile's lock does, for the time of a run.
+# RDS User Guide). The service does nothing of that.
 resource "aws_db_proxy" "main" {
   count = var.database.proxy ? 1 : 0
 

@@ -149,7 +149,7 @@ module "index" {
   log_days = var.log_days
 }
 
-# Invoked by whoever deploys, after each deployment: docs/deploying-aws.md.
+# Invoked by whoever deploys, before the rest of each deployment: docs/deploying-aws.md.
 module "postgres_init" {
   source = "./modules/function"
 

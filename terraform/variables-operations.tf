@@ -1,4 +1,4 @@
-# Who deploys and what is watched beyond variables.tf.
+# Who else deploys, and what it may cost; all others are in variables.tf.
 
 variable "monthly_budget" {
   description = <<-EOT

@@ -182,6 +182,15 @@ var queries = [
     window: 'P1D'
     query: 'AppMetrics | where Name == "ReconcileLag" | summarize arg_max(TimeGenerated, Max) | where isnull(TimeGenerated) or Max > ${reconcileHours * 5400} or TimeGenerated < ago(1h)'
   }
+  // The host says so as it moves a message there, hours before the count of the queues shows it.
+  {
+    name: 'poison'
+    description: 'A message was not indexed in five tries and was moved to nv-object-events-poison.'
+    severity: 2
+    every: 'PT5M'
+    window: 'PT10M'
+    query: 'AppTraces | where Message has "Moving message to queue" and Message has "nv-object-events-poison"'
+  }
 ]
 
 resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
@@ -195,7 +204,8 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       description: query.description
       severity: query.severity
       enabled: true
-      autoMitigate: true
+      // A message that was given up does not come back by itself.
+      autoMitigate: query.name != 'poison'
       skipQueryValidation: true
       scopes: [
         workspaceId
@@ -260,46 +270,6 @@ resource queues 'Microsoft.Insights/metricAlerts@2018-03-01' = {
         actionGroupId: people.id
       }
     ]
-  }
-}
-
-// The host says so as it moves a message there, hours before the count of the queues shows it.
-resource poison 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
-  name: '${name}-poison'
-  location: location
-  tags: tags
-  kind: 'LogAlert'
-  properties: {
-    displayName: '${name}-poison'
-    description: 'A message was not indexed in five tries and was moved to nv-object-events-poison.'
-    severity: 2
-    enabled: true
-    autoMitigate: false
-    skipQueryValidation: true
-    scopes: [
-      workspaceId
-    ]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT10M'
-    criteria: {
-      allOf: [
-        {
-          query: 'AppTraces | where Message has "Moving message to queue" and Message has "nv-object-events-poison"'
-          timeAggregation: 'Count'
-          operator: 'GreaterThan'
-          threshold: 0
-          failingPeriods: {
-            numberOfEvaluationPeriods: 1
-            minFailingPeriodsToAlert: 1
-          }
-        }
-      ]
-    }
-    actions: {
-      actionGroups: [
-        people.id
-      ]
-    }
   }
 }
 

@@ -88,5 +88,8 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 @description('The workspace.')
 output workspaceId string = workspace.id
 
+@description('Its id as queries name it.')
+output workspaceCustomerId string = workspace.properties.customerId
+
 @description('Where telemetry goes. It authorizes nothing: only Entra tokens are taken.')
 output insightsConnectionString string = insights.properties.ConnectionString

@@ -5,8 +5,8 @@ using NvDemo.Core.Http;
 namespace NvDemo.Functions;
 
 /// <summary>
-/// Every HTTP request but <c>postgres-init</c>. The host tries routes in the alphabetical order of the functions' names, so the
-/// catch-all is named to come last.
+/// Every HTTP request but those that have a function of their own (<c>postgres-init</c>, <c>request-reconcile</c>). The host tries routes
+/// in the alphabetical order of the functions' names, so the catch-all is named to come last.
 /// </summary>
 public sealed class WebFunction(HttpPipeline pipeline, ClientAddress address)
 {

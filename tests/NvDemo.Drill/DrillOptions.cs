@@ -12,8 +12,11 @@ internal sealed record DrillOptions
     /// <summary>What happens, in this order.</summary>
     public IReadOnlyList<Scenario> Scenarios { get; init; } = Named(Short);
 
-    /// <summary>Whether that is all there are: the report is then also written into docs/drill.md.</summary>
+    /// <summary>Whether that is all there are.</summary>
     public bool IsAll { get; init; }
+
+    /// <summary>Whether the report on all of them is also written into docs/drill.md.</summary>
+    public bool IsDocumented { get; init; }
 
     /// <summary>Whether only the names are wanted.</summary>
     public bool IsList { get; init; }
@@ -42,6 +45,9 @@ internal sealed record DrillOptions
                 case "--all":
                     options = options with { IsAll = true };
                     break;
+                case "--document":
+                    options = options with { IsDocumented = true };
+                    break;
                 case "--list":
                     options = options with { IsList = true };
                     break;
@@ -68,6 +74,7 @@ internal sealed record DrillOptions
 
         return (options.IsAll, names.Count) switch
         {
+            (false, _) when options.IsDocumented => null,
             (true, > 0) => null,
             (true, _) => options with { Scenarios = AllScenarios.List },
             (_, > 0) => options with { Scenarios = Named(names.Distinct()) },

@@ -68,7 +68,7 @@ internal static class DrillRun
         }
 
         Console.WriteLine(options.IsJson ? JsonReport.Of(reports) : TextReport.Of(reports));
-        if (options.IsAll && !stop.IsCancellationRequested)
+        if (options.IsDocumented && !stop.IsCancellationRequested)
             DocumentedReport.Write(reports, options, directory);
         return reports.All(report => report.Failures.Count == 0);
 

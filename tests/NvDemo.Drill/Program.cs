@@ -3,7 +3,7 @@ using NvDemo.Drill.Scenarios;
 
 if (DrillOptions.Parse(args) is not { } options)
 {
-    Console.Error.WriteLine("usage: NvDemo.Drill [SCENARIO...|--all|--list] [--minutes N] [--seconds N] [--seed N] [--json]");
+    Console.Error.WriteLine("usage: NvDemo.Drill [SCENARIO...|--all [--document]|--list] [--minutes N] [--seconds N] [--seed N] [--json]");
     return 2;
 }
 

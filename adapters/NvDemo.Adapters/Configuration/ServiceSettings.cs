@@ -9,6 +9,7 @@ public static class ServiceSettings
 {
     private const string OriginsForm = "a list of origins such as https://app.example:8443, without a path and separated by commas, or *";
     private static readonly Uri Nowhere = new("http://localhost/");
+    private static readonly ServiceOptions Defaults = new() { Cloud = "", Bucket = "", PublicUrl = Nowhere };
 
     /// <param name="cloud">The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</param>
     public static ServiceOptions Read(SettingsReader settings, string cloud) => new()
@@ -16,11 +17,11 @@ public static class ServiceSettings
         Cloud = cloud,
         Bucket = settings.Required("Nv__Bucket", BucketName.Form, BucketName.Of) ?? "",
         PublicUrl = settings.Required("Nv__PublicUrl", "an absolute http(s) URL without a query", PublicUrlOf) ?? Nowhere,
-        InlineLimit = settings.Number("Nv__InlineLimit", 1, ServiceOptions.MaxPayload, 4 * 1024 * 1024),
-        SpoolLimit = settings.Number("Nv__SpoolLimit", ServiceOptions.MinSpool, 1L << 40, 256 * 1024 * 1024),
-        CopyLimit = settings.Number("Nv__CopyLimit", MultipartUpload.MinPartSize, ServiceOptions.MaxCopy, ServiceOptions.DefaultCopyLimit),
-        PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, 3600)),
-        ReconcilePeriod = TimeSpan.FromHours(settings.Number("Nv__ReconcileHours", 1, 30 * 24, 24)),
+        InlineLimit = settings.Number("Nv__InlineLimit", 1, ServiceOptions.MaxPayload, Defaults.InlineLimit),
+        SpoolLimit = settings.Number("Nv__SpoolLimit", ServiceOptions.MinSpool, 1L << 40, Defaults.SpoolLimit),
+        CopyLimit = settings.Number("Nv__CopyLimit", MultipartUpload.MinPartSize, ServiceOptions.MaxCopy, Defaults.CopyLimit),
+        PresignLifetime = TimeSpan.FromSeconds(settings.Number("Nv__PresignSeconds", 1, 7 * 24 * 3600, (long)Defaults.PresignLifetime.TotalSeconds)),
+        ReconcilePeriod = TimeSpan.FromHours(settings.Number("Nv__ReconcileHours", 1, 30 * 24, (long)Defaults.ReconcilePeriod.TotalHours)),
         HasAccessLog = settings.Switch("Nv__AccessLog"),
         HasUndelete = settings.Switch("Nv__Undelete"),
         CorsOrigins = settings.Parse("Nv__CorsOrigins", OriginsForm, OriginsOf, []),

@@ -8,7 +8,7 @@ using NvDemo.Core.Events;
 namespace NvDemo.Azure.DeadLetters;
 
 /// <summary>
-/// Takes up the events that SNS has given up posting to the webhook, after an outage of more than an hour: from the dead-letter queue of
+/// Takes up the events that SNS has given up posting to the webhook, after an hour or where it was refused: from the dead-letter queue of
 /// its subscription into the queue of the events. Signatures are not checked again: they may be older than their certificates, and the
 /// queue takes messages from the topic alone.
 /// </summary>

@@ -60,7 +60,7 @@ public sealed class ServePage(IBucketAddress bucket)
             .With("ETag", etag)
             .With("Vary", "Accept-Encoding")
             // The others have a hash of their content in their names.
-            .With("Cache-Control", name.StartsWith("assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache");
+            .With("Cache-Control", response.Status != 412 && name.StartsWith("assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache");
     }
 
     private static bool TakesGzip(Request request) =>

@@ -15,9 +15,9 @@ public static class NvCoreServices
 {
     /// <summary>
     /// Adds <see cref="HttpPipeline"/>, <see cref="EventIndexer"/>, <see cref="Reconciler"/> and <see cref="ScheduledReconciliation"/>,
-    /// which are what hosts call. The ports (<see cref="Storage.IObjectStore"/>, <see cref="IFileIndex"/>, <see cref="IListCache"/>,
-    /// <see cref="IWalkJournal"/>) and the log must be there too; a <see cref="BasicAuthenticator"/>, unless the platform authenticates; and the host's own routes and middlewares, if it has any, as
-    /// <see cref="Route"/> and <see cref="IMiddleware"/>.
+    /// which are what hosts call. The ports (<see cref="IFileIndex"/>, <see cref="IListCache"/>, <see cref="IWalkJournal"/>, and those of
+    /// <see cref="Storage"/>) and the log must be there too; a <see cref="BasicAuthenticator"/>, unless the platform authenticates; and the
+    /// host's own routes and middlewares, if it has any, as <see cref="Route"/> and <see cref="IMiddleware"/>.
     /// </summary>
     public static IServiceCollection AddNvCore(this IServiceCollection services, ServiceOptions options) => services
         .AddSingleton(options)

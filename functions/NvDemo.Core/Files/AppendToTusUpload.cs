@@ -9,7 +9,7 @@ public sealed class AppendToTusUpload(ITusJournal journal, TusWriter writer, Tus
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
-        if (request.Header("Content-Type") != TusProtocol.ChunkType)
+        if (!TusProtocol.IsChunk(request))
             return TusProtocol.NotAChunk();
         var offset = request.Bytes("Upload-Offset")
             ?? throw new InvalidInputException("Upload-Offset is missing: how many bytes have been stored.");

@@ -19,7 +19,8 @@ internal sealed class CopyInParts(ICopyStore copies, IMultipartStore store, IMul
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(23);
 
     /// <summary>Whether an upload was begun as a copy of an object with an entity tag: its id says so, and no other upload is gone on with.</summary>
-    public static bool IsOf(string id, ObjectKey source, string etag) => id.Length == 64 && id.EndsWith(Mark(source, etag), StringComparison.Ordinal);
+    public static bool IsOf(string id, ObjectKey source, string etag) =>
+        id.Length == 64 && id.All(char.IsAsciiHexDigitLower) && id.EndsWith(Mark(source, etag), StringComparison.Ordinal);
 
     /// <summary>Begins a copy.</summary>
     public async Task<MultipartUpload> BeginAsync(ObjectKey source, ReadResult.Found found, ObjectKey target, CancellationToken cancellation)

@@ -21,7 +21,7 @@ public sealed class CreateTusUpload(
         var length = Length(request);
         if (length > TusUpload.MaxLength)
             return TooLarge(key);
-        var isWithUpload = request.Header("Content-Type") == TusProtocol.ChunkType;
+        var isWithUpload = TusProtocol.IsChunk(request);
         if (!isWithUpload && request.ContentLength > 0)
             return TusProtocol.NotAChunk();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
@@ -11,8 +12,6 @@ namespace NvDemo.Core.Files;
 /// </summary>
 public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProvider clock)
 {
-    private const int MaxPrefix = 1024;
-
     // The bucket's listing tells times to the second.
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
 
@@ -63,8 +62,8 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
 
     private async Task<Response> DeletePrefixAsync(string prefix, Request request, CancellationToken cancellation)
     {
-        if (prefix.Length is 0 or > MaxPrefix || prefix.Any(char.IsControl))
-            throw new InvalidInputException($"The prefix must have 1 to {MaxPrefix} characters and no control characters.");
+        if (prefix.Length == 0 || Encoding.UTF8.GetByteCount(prefix) > ObjectKey.MaxBytes || prefix.Any(char.IsControl))
+            throw new InvalidInputException($"The prefix must have 1 to {ObjectKey.MaxBytes} bytes of UTF-8 and no control characters.");
         if (!request.Prefixes.Contain(prefix))
             return Problem.OutsidePrefixes(request.Prefixes);
         if (ObjectKey.FromBucket(prefix).IsOwn)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
@@ -22,7 +23,7 @@ internal sealed record DeletionCursor(DateTime Begun, string After)
             var colon = Math.Max(decoded.IndexOf(':'), 0);
             var ticks = long.Parse(decoded.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture);
             var cursor = new DeletionCursor(new DateTime(ticks, DateTimeKind.Utc), decoded[(colon + 1)..]);
-            if (cursor.After.Length > 0 && cursor.Encode() == text)
+            if (cursor.After.Length > 0 && Encoding.UTF8.GetByteCount(cursor.After) <= ObjectKey.MaxBytes && cursor.Encode() == text)
                 return cursor;
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)

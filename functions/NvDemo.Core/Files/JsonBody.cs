@@ -9,6 +9,8 @@ internal static class JsonBody
     // 10,000 parts with their tags.
     private const long Limit = 2L << 20;
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The body's object; one that is empty where there is no body.</summary>
     /// <exception cref="InvalidInputException">It is no JSON object, or too large.</exception>
     public static async Task<JsonElement> ReadAsync(Request request, CancellationToken cancellation)
@@ -19,13 +21,14 @@ internal static class JsonBody
             return JsonDocument.Parse("{}").RootElement;
         try
         {
-            return JsonDocument.Parse(body).RootElement is { ValueKind: JsonValueKind.Object } root
+            return JsonDocument.Parse(body, Strict).RootElement is { ValueKind: JsonValueKind.Object } root
                 ? root
                 : throw new InvalidInputException("The body must be a JSON object.");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new InvalidInputException("The body must be a JSON object.");
+            // A name may have half a surrogate pair.
+            throw new InvalidInputException("The body must be a JSON object, with each name once.");
         }
     }
 

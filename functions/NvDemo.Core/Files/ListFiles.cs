@@ -1,6 +1,5 @@
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
-using NvDemo.Core.Storage;
 
 namespace NvDemo.Core.Files;
 
@@ -15,7 +14,8 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
-        var query = Within(request.Prefixes, ListQuery.Parse(request.Query));
+        var query = ListQuery.Parse(request.Query);
+        query = query.WithPrefix(request.Prefixes.OfList(query.Prefix));
         if (!request.Prefixes.Contain(query.Prefix))
             return Problem.OutsidePrefixes(request.Prefixes);
 
@@ -48,14 +48,6 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
 
     private static Response Validated(Response response, string tag) =>
         response.With("ETag", $"\"{tag}\"").With("Cache-Control", "private, no-cache");
-
-    /// <summary>Without a prefix the caller means its only one.</summary>
-    private static ListQuery Within(KeyPrefixes prefixes, ListQuery query) => (query.Prefix, prefixes.Values) switch
-    {
-        ("", [var only]) => query.WithPrefix(only),
-        ("", [_, ..]) => throw new InvalidInputException($"The prefix is missing: the credentials permit only keys that begin with {prefixes}."),
-        _ => query.WithPrefix(query.Prefix),
-    };
 
     private async Task<ListPage> GetPageAsync(string name, ListQuery query, string client, CancellationToken cancellation)
     {

@@ -13,9 +13,7 @@ public sealed class ListMultipart(IMultipartJournal journal)
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
-        var prefix = request.Query.GetValueOrDefault("prefix", "");
-        if (prefix.Length == 0 && request.Prefixes.Values is [var only])
-            prefix = only;
+        var prefix = request.Prefixes.OfList(request.Query.GetValueOrDefault("prefix", ""));
         if (!request.Prefixes.Contain(prefix))
             return Problem.OutsidePrefixes(request.Prefixes);
         if (prefix.Any(char.IsControl))

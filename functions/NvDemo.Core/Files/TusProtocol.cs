@@ -55,6 +55,9 @@ internal static class TusProtocol
         .With("Upload-Offset", upload.Offset.ToString(CultureInfo.InvariantCulture))
         .With("Upload-Expires", upload.ExpiresAt.ToString("R", CultureInfo.InvariantCulture));
 
+    /// <summary>Whether the body is what is to be appended; media types have no case (RFC 9110, 8.3.1).</summary>
+    public static bool IsChunk(Request request) => string.Equals(request.Header("Content-Type"), ChunkType, StringComparison.OrdinalIgnoreCase);
+
     public static Response NotAChunk() => Problem.UnsupportedMediaType($"What is appended must have the Content-Type {ChunkType}.");
 
     private static async Task<Response> AnswerAsync(RequestHandler handler, Request request, CancellationToken cancellation)

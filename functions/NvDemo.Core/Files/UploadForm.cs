@@ -18,6 +18,9 @@ public sealed class UploadForm(
     // One after the other they must be done before API Gateway gives up.
     private const int MaxFiles = 500;
 
+    // RFC 2046, 5.1.1.
+    private const int MaxBoundary = 70;
+
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
@@ -49,11 +52,11 @@ public sealed class UploadForm(
 
     private static string Boundary(Request request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type) || type.MediaType != "multipart/form-data")
+        if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             throw new InvalidInputException("The body must be multipart/form-data, as curl -F sends it.");
-        return HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary
+        return HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= MaxBoundary } boundary
             ? boundary
-            : throw new InvalidInputException("The Content-Type has no boundary.");
+            : throw new InvalidInputException($"The Content-Type must have a boundary of 1 to {MaxBoundary} characters.");
     }
 
     private static async Task<List<FormFile>> FilesAsync(string boundary, Stream form, CancellationToken cancellation)

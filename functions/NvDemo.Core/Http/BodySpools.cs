@@ -59,7 +59,7 @@ public sealed class BodySpools(ServiceOptions options)
         if (Interlocked.Add(ref _free, -bytes) >= 0)
             return new Room(this, bytes);
         Interlocked.Add(ref _free, bytes);
-        throw new OverloadedException("Too many uploads of unknown length are arriving at once.");
+        throw new OverloadedException("Too many uploads are arriving at once.");
     }
 
     private sealed class Room(BodySpools spools, long bytes) : IDisposable

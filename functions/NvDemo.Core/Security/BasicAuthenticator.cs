@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.RateLimiting;
 
 namespace NvDemo.Core.Security;
@@ -40,7 +42,7 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
         if (principal is null && await clients.RefreshAsync(cancellation) is var fresh && !ReferenceEquals(fresh, known))
             principal = await FindAsync(fresh, credentials, source, cancellation);
 
-        // The password may have changed, and nobody can say to what. The gateway on AWS would keep a denial for minutes.
+        // The password may have changed, and nobody can say to what. The gateway on AWS would keep a denial for a minute.
         if (principal is null && clients.IsStale)
             throw new UncheckedPasswordException();
         return principal is null ? Denied() : new AuthenticationResult(principal, IsMissing: false);
@@ -71,7 +73,8 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
     {
         try
         {
-            var caller = $"{source} {credentials.Username}";
+            // Of a name that may be as long as the platform lets a header be, and is kept for a minute.
+            var caller = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{source} {credentials.Username}")));
             using var attempt = _attempts.AttemptAcquire(caller);
             if (attempt.IsAcquired)
                 return await _queue.RunAsync(caller, () => known.Find(credentials), CancellationToken.None);

@@ -28,6 +28,15 @@ public sealed class KeyPrefixes : IEquatable<KeyPrefixes>
     public bool Contain(string key) =>
         _prefixes.Length == 0 || Array.Exists(_prefixes, prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
+    /// <summary>What a list is of: who names no prefix means the only one.</summary>
+    /// <exception cref="InvalidInputException">There are several.</exception>
+    public string OfList(string prefix) => (prefix, _prefixes) switch
+    {
+        ("", [var only]) => only,
+        ("", [_, ..]) => throw new InvalidInputException($"The prefix is missing: the credentials permit only keys that begin with {this}."),
+        _ => prefix,
+    };
+
     /// <inheritdoc/>
     public bool Equals(KeyPrefixes? other) => other is not null && _prefixes.AsSpan().SequenceEqual(other._prefixes);
 

@@ -18,6 +18,6 @@ internal static class ReconcileCommand
     private static string Line(ReconcileTotals report, bool isDryRun)
     {
         var outcome = isDryRun ? "nothing was changed" : $"{report.Repaired} repaired, {report.Purged} old tombstones forgotten";
-        return $"{report.Objects} objects, {report.Files} files: {report.Missing} missing, {report.Stale} stale, {report.Ghosts} ghosts; {outcome}.";
+        return $"{report.Objects} objects, {report.Files} files: {report.Missing} missing, {report.Stale} stale, {report.Ghosts} ghosts, {report.Unlistable} that can't be listed; {outcome}.";
     }
 }

@@ -46,6 +46,9 @@ public sealed class PageTests(LocalCloudsFixture fixture) : IDisposable
                 await using var unpacked = new GZipStream(new MemoryStream(packed.Body), CompressionMode.Decompress);
                 Assert.Equal(plain.Text, await new StreamReader(unpacked).ReadToEndAsync());
                 Assert.True(file.Length == 0 || packed.Header("Cache-Control") == "public, max-age=31536000, immutable", file);
+                Assert.Contains("Accept-Encoding", packed.Header("Vary"));
+                var refused = await client.SendAsync("GET", $"/ui/{file}", authorization: null, headers: ("If-Match", "\"none\""));
+                Assert.Equal((412, "no-cache"), (refused.Status, refused.Header("Cache-Control")));
                 size += packed.Body.Length;
                 answers.Add(Convert.ToHexString(SHA256.HashData(plain.Body)));
             }

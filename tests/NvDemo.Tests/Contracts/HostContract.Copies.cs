@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using NvDemo.Tests.Services;
 
@@ -121,6 +122,15 @@ public abstract partial class HostContract
     }
 
     [Fact]
+    public async Task A_copy_is_gone_on_with_by_an_id_that_was_given_out()
+    {
+        await Client.UploadAsync(Key("a"), "a"u8.ToArray());
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"\"x\" {Key("a")}")).AsSpan(0, 16));
+        foreach (var id in (string[])[new string('0', 32), "%00" + new string('0', 31)])
+            AssertProblem(await Client.SendAsync("POST", $"/api/copy/{Key("a")}?to={Key("b")}&etag=x&upload_id={id}{mark}"), 404, "upload");
+    }
+
+    [Fact]
     public async Task Of_a_file_that_is_not_there_is_no_copy()
     {
         foreach (var verb in (string[])["copy", "move"])
@@ -184,6 +194,7 @@ public abstract partial class HostContract
     [InlineData("", "{}", "missing")]
     [InlineData("", "[]", "JSON object")]
     [InlineData("", "{\"keys\":", "JSON object")]
+    [InlineData("", "{\"\\ud800\":1}", "JSON object")]
     [InlineData("", "{\"keys\":\"a\"}", "array")]
     [InlineData("", "{\"keys\":[1]}", "array")]
     [InlineData("", "{\"keys\":[null]}", "array")]
@@ -194,11 +205,12 @@ public abstract partial class HostContract
     [InlineData("?prefix=.nv/", "", ".nv/")]
     [InlineData("?prefix=.nv/x", "", ".nv/")]
     [InlineData("?prefix=a%01", "", "control character")]
+    [InlineData("?prefix={long}", "", "1024 bytes")]
     [InlineData("?prefix=a&cursor=x", "", "cursor")]
     [InlineData("?prefix=a&cursor=MTo", "", "cursor")]
     [InlineData("?prefix=a&cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk6YQ", "", "cursor")]
     public async Task A_deletion_of_many_says_what_is_wrong(string query, string body, string detail) =>
-        AssertProblem(await Client.SendAsync("POST", $"/api/delete{query}", body.Length == 0 ? null : new StringContent(body)), 400, detail);
+        AssertProblem(await Client.SendAsync("POST", $"/api/delete{query.Replace("{long}", string.Concat(Enumerable.Repeat("%E4%B8%96", 342)), StringComparison.Ordinal)}", body.Length == 0 ? null : new StringContent(body)), 400, detail);
 
     [Fact]
     public async Task A_deletion_has_at_most_a_thousand_keys_and_no_conditions()

@@ -94,6 +94,8 @@ public abstract partial class HostContract
     [InlineData("""{"size":5497558138880,"part_size":5242880}""", "part_size")]
     [InlineData("""{"size":1,"content_type":"nonsense"}""", "Content-Type")]
     [InlineData("""{"size":1,"content_type":"\ud800"}""", "content_type")]
+    [InlineData("""{"size":1,"\ud800":1}""", "JSON")]
+    [InlineData("""{"size":1,"size":2}""", "once")]
     [InlineData("[]", "JSON")]
     [InlineData("{", "JSON")]
     public async Task An_upload_in_parts_names_what_is_wrong_with_it(string body, string named) =>

@@ -106,7 +106,8 @@ public abstract partial class HostContract
     [Fact]
     public async Task A_client_of_several_prefixes_says_which_it_lists()
     {
-        AssertProblem(await Client.SendAsync("GET", "/api/list", authorization: TestClients.OfAAndB), 400, "team-a/, team-b/");
+        foreach (var list in (string[])["/api/list", "/api/multipart"])
+            AssertProblem(await Client.SendAsync("GET", list, authorization: TestClients.OfAAndB), 400, "team-a/, team-b/");
         AssertProblem(await Client.SendAsync("GET", "/api/list?prefix=team-", authorization: TestClients.OfAAndB), 403, "team-a/, team-b/");
         foreach (var team in (string[])["team-a", "team-b"])
         {

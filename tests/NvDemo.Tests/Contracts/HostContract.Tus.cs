@@ -132,6 +132,17 @@ public abstract partial class HostContract
         Assert.Equal("1.0.0", reply.Header("Tus-Resumable"));
     }
 
+    // It is sent back as it came, and some hosts send nothing but ASCII in headers. Not all of them take anything else either.
+    [Fact]
+    public async Task Tus_takes_metadata_with_names_of_visible_characters_alone()
+    {
+        var reply = await RawRequest.SendAsync(
+            cloud,
+            $"POST {TusClient.Path} HTTP/1.1\r\nHost: {cloud.Authority}\r\nConnection: close\r\nContent-Length: 0\r\nAuthorization: {CloudClient.Authorization}\r\n"
+            + $"Tus-Resumable: 1.0.0\r\nUpload-Length: 5\r\nUpload-Metadata: filename YQ==,a\tb YQ==\r\n\r\n");
+        Assert.Equal(400, reply.Status);
+    }
+
     [Theory]
     [InlineData("Upload-Defer-Length", "1")]
     [InlineData("Upload-Concat", "partial")]

@@ -110,6 +110,28 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_Terraform_the_values_of_the_file_stand()
+    {
+        var (status, output) = await RunAsync("deploy", "azure", "grp", "--yes", "NV_WITHOUT_STATE=1", "NV_REDIS=own:6379", """NV_VPN_KEYS={"203.0.113.9":"own"}""");
+        Assert.True(status == 0, output);
+        using var parameters = JsonDocument.Parse(await File.ReadAllTextAsync(Record + ".parameters.0"));
+        Assert.Equal(
+            """{"name":{"value":"own"},"bucket":{"value":"of the file"},"certificateName":{"value":"c"},"redis":{"value":"own:6379"},"vpn":{"value":{"sku":"s","awsAddresses":["of the file"]}},"vpnSharedKeys":{"value":{"203.0.113.9":"own"}}}""",
+            JsonSerializer.Serialize(parameters.RootElement.GetProperty("parameters")));
+    }
+
+    [Theory]
+    [InlineData("azure")]
+    [InlineData("all")]
+    public async Task Azure_is_left_alone_while_it_is_on_duty(string what)
+    {
+        var (status, output) = await RunAsync("deploy", what, "grp", "--yes", "NV_ON_DUTY=azure");
+        Assert.NotEqual(0, status);
+        Assert.Contains("Azure is on duty for", output);
+        Assert.DoesNotContain("+ az deployment group create", output);
+    }
+
+    [Fact]
     public async Task A_package_that_does_not_answer_gives_way_to_the_one_before()
     {
         Assert.Equal(0, (await RunAsync("deploy", "azure", "grp", "--yes")).Status);

@@ -32,7 +32,7 @@ public sealed class Cors(ServiceOptions options) : IMiddleware
                 .With("Access-Control-Expose-Headers", string.Join(", ", [ExposedHeaders, .. response.Headers.Keys.Where(IsOwnMetadata)]));
         }
 
-        return response.With("Vary", "Origin");
+        return response.With("Vary", response.Headers.TryGetValue("Vary", out var others) ? $"{others}, Origin" : "Origin");
     }
 
     private static bool IsPreflight(Request request) =>
