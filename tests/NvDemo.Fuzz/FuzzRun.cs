@@ -38,7 +38,8 @@ internal sealed class FuzzRun(FuzzOptions options, Clouds clouds, Findings findi
         using var loggers = LoggerFactory.Create(_ => { });
         var findings = new Findings(options.Seed);
         string summary;
-        await using (var clouds = await Clouds.StartAsync(new CloudsOptions(directory) { VisibilityTimeout = VisibilityTimeout, HasSmallBatches = true }, loggers))
+        var cloudsOptions = new CloudsOptions(directory) { VisibilityTimeout = VisibilityTimeout, HasSmallBatches = true, Amend = WithoutReconciliation };
+        await using (var clouds = await Clouds.StartAsync(cloudsOptions, loggers))
             summary = await new FuzzRun(options, clouds, findings).SendAsync(stop);
         LogSearch.Run(Path.Combine(directory, "logs"), findings);
 
@@ -52,6 +53,9 @@ internal sealed class FuzzRun(FuzzOptions options, Clouds clouds, Findings findi
             stop.Cancel();
         }
     }
+
+    /// <summary>What events that are made up have indexed has no object.</summary>
+    private static void WithoutReconciliation(string cloud, IDictionary<string, string?> settings) => settings["AzureWebJobs.reconcile.Disabled"] = "true";
 
     private async Task<string> SendAsync(CancellationTokenSource stop)
     {

@@ -16,7 +16,7 @@ internal sealed class StoredFiles
     /// <param name="reply">The reply.</param>
     public void Learn(RequestTemplate request, string path, RawReply reply)
     {
-        if (request.Method is not ("PUT" or "DELETE" or "POST") || reply.Status is >= 300 and < 500)
+        if (request.Method is not ("PUT" or "DELETE" or "POST" or "PATCH") || reply.Status is >= 300 and < 500)
             return;
         if (request.Method == "PUT" && reply.Status == 200 && request.Content is { } content && reply.Header("Location") is { } location)
             _contents[location] = content;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.S3;
 using Amazon.S3.Model;
+using NvDemo.Core;
 using NvDemo.Core.Storage;
 using MultipartUpload = NvDemo.Core.Storage.MultipartUpload;
 
@@ -15,8 +16,12 @@ public sealed partial class S3ObjectStore : IMultipartStore
     private static readonly TimeSpan JoinTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
-    public Task<string> BeginAsync(ObjectKey key, ContentMetadata metadata, string mark, CancellationToken cancellation) =>
-        CallAsync(CallTimeout, async token =>
+    public Task<string> BeginAsync(ObjectKey key, ContentMetadata metadata, string mark, CancellationToken cancellation)
+    {
+        // S3 names the key in its replies, which are XML (https://www.w3.org/TR/xml/#charsets), as it is.
+        if (key.Value.AsSpan().ContainsAny('\uFFFE', '\uFFFF'))
+            throw new InvalidInputException("A file whose key has a U+FFFE or U+FFFF can't be stored in parts.");
+        return CallAsync(CallTimeout, async token =>
         {
             var request = new InitiateMultipartUploadRequest
             {
@@ -35,6 +40,7 @@ public sealed partial class S3ObjectStore : IMultipartStore
             request.Metadata[UploadMark] = mark;
             return (await _client.Value.InitiateMultipartUploadAsync(request, token)).UploadId;
         }, cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<PresignedUrl> PresignPartAsync(

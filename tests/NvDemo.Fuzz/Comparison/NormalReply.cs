@@ -16,6 +16,8 @@ internal sealed partial class NormalReply
         "Repr-Digest",
     };
 
+    private static readonly HashSet<string> Dates = new(StringComparer.OrdinalIgnoreCase) { "Last-Modified", "Upload-Expires" };
+
     private NormalReply(int status, SortedDictionary<string, string> headers, string body) => (Status, Headers, Body) = (status, headers, body);
 
     public int Status { get; }
@@ -33,7 +35,7 @@ internal sealed partial class NormalReply
         {
             if (OfTheCloud.Contains(name))
                 continue;
-            var normal = name.Equals("Last-Modified", StringComparison.OrdinalIgnoreCase) ? "(date)" : Normal(value, names);
+            var normal = Dates.Contains(name) ? "(date)" : UploadIn().Replace(Normal(value, names), "$1(own)");
             var key = name.ToLowerInvariant();
             headers[key] = headers.TryGetValue(key, out var before) ? $"{before}\n{normal}" : normal;
         }
@@ -43,6 +45,8 @@ internal sealed partial class NormalReply
         if (isText && reply.Body.Length > 0)
         {
             body = DateAdded().Replace(Normal(body, names), "\"date_added\":\"(date)\"");
+            body = OfUpload().Replace(body, "\"$1\":\"(own)\"");
+            body = UploadInUrl().Replace(body, "uploadId=(own)");
             body = Cloud().Replace(body, "\"cloud\":\"(cloud)\"");
             // With those lengths that differ.
             headers.Remove("content-length");
@@ -60,7 +64,7 @@ internal sealed partial class NormalReply
     }
 
     private static string Normal(string text, string names) =>
-        CursorIn().Replace(Signed().Replace(text.Replace(names, "(names)", StringComparison.Ordinal), "$1(signed)"), "cursor=(cursor)");
+        CursorIn().Replace(Signed().Replace(text.Replace(names, "(names)", StringComparison.Ordinal).Replace(CloudSession.TusFolder(names), "(folder)", StringComparison.Ordinal), "$1(signed)"), "cursor=(cursor)");
 
     // The life of a presigned URL is counted from the second in which it is made.
     [GeneratedRegex("(X-Amz-(?:Date|Signature|Credential|Security-Token|Expires)=|\"expires_in\":)[^&\",}]*")]
@@ -71,6 +75,15 @@ internal sealed partial class NormalReply
 
     [GeneratedRegex("\"date_added\":\"[^\"]*\"")]
     private static partial Regex DateAdded();
+
+    [GeneratedRegex("\"(upload_id|begun_at|expires_at|next)\":\"[^\"]*\"")]
+    private static partial Regex OfUpload();
+
+    [GeneratedRegex("uploadId=[^&\"]*")]
+    private static partial Regex UploadInUrl();
+
+    [GeneratedRegex("(/api/tus/|[?&]upload_id=)[0-9a-f]+$")]
+    private static partial Regex UploadIn();
 
     [GeneratedRegex("\"cloud\":\"(azure|aws)\"")]
     private static partial Regex Cloud();

@@ -11,7 +11,11 @@ internal static class PlatformDifferences
     [
         new("length of HEAD", "API Gateway makes the Content-Length of a reply to HEAD 0.", exchange => exchange.Request.Method == "HEAD", "content-length"),
         new("health", "Whether every dependency answers within a second is of the moment.", exchange => exchange.Path == "/health"),
-        new("type of nothing", "API Gateway gives a reply without content the type application/json.", exchange => exchange.Aws.Status is 204 or 304, "content-type"),
+        new(
+            "type of nothing",
+            "API Gateway gives a reply without content the type application/json.",
+            exchange => exchange.Aws.Body.Length == 0 && exchange.Azure.Header("Content-Type") is null,
+            "content-type"),
         new(
             "methods",
             "The Functions host answers methods that the trigger does not declare with a bare 404, and sends those that differ from a known one by case in upper case.",

@@ -27,6 +27,18 @@ internal static class Learned
     /// <summary>The cloud's host and port.</summary>
     public const char Authority = '\uE006';
 
+    /// <summary>The <c>upload_id</c> of the last reply that had one.</summary>
+    public const char UploadId = '\uE007';
+
+    /// <summary>The id of the last upload by TUS.</summary>
+    public const char TusUpload = '\uE008';
+
+    /// <summary>What the sequence's uploads by TUS begin with, in Base64.</summary>
+    public const char TusFolder = '\uE009';
+
+    /// <summary>How long the request's body is, in bytes.</summary>
+    public const char BodyLength = '\uE00A';
+
     /// <summary>How a request that is printed names them.</summary>
     public static string? NameOf(char character) => character switch
     {
@@ -37,6 +49,10 @@ internal static class Learned
         ForgedCursor => "{forged-cursor}",
         CutCursor => "{cut-cursor}",
         Authority => "{authority}",
+        UploadId => "{upload-id}",
+        TusUpload => "{tus-upload}",
+        TusFolder => "{tus-folder}",
+        BodyLength => "{length}",
         _ => null,
     };
 }

@@ -14,7 +14,9 @@ internal sealed class RequestGrammar
     private readonly TargetGrammar _targets;
     private readonly HeaderGrammar _headers;
     private readonly BodyGrammar _bodies;
+    private readonly RouteGrammar _routes;
     private readonly string[] _files;
+    private readonly int _weightOfRoutes;
 
     public RequestGrammar(int seed, int sequence)
     {
@@ -24,6 +26,10 @@ internal sealed class RequestGrammar
         _headers = new HeaderGrammar(_dice);
         _bodies = new BodyGrammar(_dice);
         _files = [_keys.Key(), _keys.Key(), _keys.Key()];
+        _routes = new RouteGrammar(_dice, _keys, _files);
+
+        // What these store and delete is not followed, so that other sequences have none of them.
+        _weightOfRoutes = sequence % 2 == 0 ? 0 : 100;
     }
 
     /// <summary>A cursor that the service could have given out, of a file that there is not.</summary>
@@ -44,6 +50,7 @@ internal sealed class RequestGrammar
                 (4, OddMethod),
                 (10, OddPath),
                 (8, StrayPath),
+                (_weightOfRoutes, OfRoute),
                 (4, MalformedBody),
                 (3, MalformedHead));
         }
@@ -112,6 +119,13 @@ internal sealed class RequestGrammar
     {
         var target = _targets.Stray() + (_dice.Percent(20) ? _targets.Query() : "");
         return WithSmallBody(_dice.Of("GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"), target) with { IsPlainPath = false };
+    }
+
+    private RequestTemplate OfRoute()
+    {
+        var request = _routes.Next();
+        string[] length = request.Method is "GET" or "HEAD" or "OPTIONS" ? [] : [$"Content-Length: {Learned.BodyLength}"];
+        return Request(request.Method, request.Target, [.. request.Headers], length) with { Text = request.Body, IsPlainPath = false };
     }
 
     private RequestTemplate MalformedBody()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NvDemo.Fuzz.Grammar;
@@ -16,6 +17,9 @@ internal sealed record RequestTemplate(string Method, string Head, byte[] Body)
     /// <summary>What the body says, without chunks; <c>null</c> where that is not certain.</summary>
     public byte[]? Content { get; init; }
 
+    /// <summary>The body, where there are <see cref="Learned"/> characters in it too.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Where it ends.</summary>
     public Framing Framing { get; init; }
 
@@ -23,20 +27,27 @@ internal sealed record RequestTemplate(string Method, string Head, byte[] Body)
     public bool IsPlainPath { get; init; } = true;
 
     /// <summary>The request on one line; what can't be read is escaped.</summary>
-    public override string ToString() => OneLine.Of(Head, Shown) + (Body.Length == 0 ? "" : OneLine.Of(Encoding.Latin1.GetString(Body), 200));
+    public override string ToString() => OneLine.Of(Head, Shown) + OneLine.Of(Text ?? "", Shown) + (Body.Length == 0 ? "" : OneLine.Of(Encoding.Latin1.GetString(Body), 200));
 
     /// <summary>The bytes for one cloud.</summary>
     public byte[] Render(Func<char, string> learned)
     {
-        var head = new StringBuilder(Head.Length + 64);
-        foreach (var character in Head)
+        var body = Text is null ? Body : Encoding.Latin1.GetBytes(Render(Text, learned));
+        var head = Render(Head, character => character == Learned.BodyLength ? body.Length.ToString(CultureInfo.InvariantCulture) : learned(character));
+        return [.. Encoding.Latin1.GetBytes(head), .. body];
+    }
+
+    private static string Render(string text, Func<char, string> learned)
+    {
+        var rendered = new StringBuilder(text.Length + 64);
+        foreach (var character in text)
         {
             if (character <= '\xFF')
-                head.Append(character);
+                rendered.Append(character);
             else
-                head.Append(learned(character));
+                rendered.Append(learned(character));
         }
 
-        return [.. Encoding.Latin1.GetBytes(head.ToString()), .. Body];
+        return rendered.ToString();
     }
 }

@@ -42,6 +42,13 @@ public abstract class MultipartStoreContract
         Assert.IsType<CompleteResult.Complete>(await Store.CompleteAsync(upload, [part], WriteConditions.None, null, default));
     }
 
+    // XML 1.0, 2.2.
+    [Theory]
+    [InlineData('\uFFFE')]
+    [InlineData('\uFFFF')]
+    public async Task Refuses_keys_that_no_reply_of_S3_can_have(char character) => await Assert.ThrowsAsync<InvalidInputException>(
+        () => Store.BeginAsync(ObjectKey.FromBucket(_key.Value + character), new ContentMetadata("a/b"), "mark", default));
+
     [Fact]
     public async Task Makes_one_object_of_parts_that_were_put_to_urls_and_can_be_asked_again()
     {
