@@ -143,7 +143,7 @@ internal static class FileIndexSql
     private const string Applied = """
         WITH change AS (
             SELECT DISTINCT ON (key) key, filename, is_delete, at, sequencer, size, etag,
-                coalesce((array_agg(request) FILTER (WHERE request IS NOT NULL) OVER (PARTITION BY key))[1:16], '{}') AS requests
+                coalesce(array_agg(request) FILTER (WHERE request IS NOT NULL) OVER (PARTITION BY key), '{}') AS requests
             FROM unnest($2 COLLATE "C", $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
                 AS report (key, filename, is_delete, at, sequencer, request, size, etag, position)
             ORDER BY key, CASE WHEN bool_and(sequencer IS NOT NULL) OVER (PARTITION BY key) THEN sequencer END COLLATE "C" DESC,
@@ -167,7 +167,7 @@ internal static class FileIndexSql
                     CASE WHEN is_held THEN newest.is_delete END,
                     CASE WHEN is_held THEN newest.size END,
                     CASE WHEN is_held THEN newest.etag END,
-                    (excluded.recent_requests || file.recent_requests)[1:16],
+                    (excluded.recent_requests || file.recent_requests)[1:64],
                     CASE WHEN NOT is_relisted THEN file.former_date WHEN file.deleted_at IS NULL THEN file.date_added END,
                     is_relisted
                 FROM

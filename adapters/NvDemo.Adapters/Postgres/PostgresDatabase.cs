@@ -69,7 +69,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
             {
                 return await ExecuteOnceAsync(sql, bind, read, deadline.Token);
             }
-            catch (NpgsqlException e) when (e.IsTransient && e.InnerException is not TimeoutException)
+            catch (NpgsqlException e) when (
+                (e.IsTransient && e.InnerException is not TimeoutException) || (e is PostgresException error && PostgresErrors.IsOfConnection(error)))
             {
                 _current?.DataSource.Clear();
                 var result = await ExecuteOnceAsync(sql, bind, read, deadline.Token);

@@ -87,15 +87,12 @@ public sealed partial class SchemaMigrator(
 
     private static void Run(string connectionString, SqlScript script)
     {
-        var upgrade = DeployChanges.To
-            .PostgresqlDatabase(connectionString)
-            .WithScript(script)
-            .WithVariablesDisabled()
-            .WithExecutionTimeout(TimeSpan.FromMinutes(10))
-            .LogToNowhere();
+        var upgrade = DeployChanges.To.PostgresqlDatabase(connectionString).WithScript(script).WithVariablesDisabled().LogToNowhere();
+
+        // What nobody waits for may take as long as the table is large.
         upgrade = script.Name.EndsWith(".concurrent.sql", StringComparison.Ordinal)
-            ? upgrade.WithoutTransaction()
-            : upgrade.WithTransactionPerScript();
+            ? upgrade.WithoutTransaction().WithExecutionTimeout(TimeSpan.Zero)
+            : upgrade.WithTransactionPerScript().WithExecutionTimeout(TimeSpan.FromMinutes(10));
         var result = upgrade.Build().PerformUpgrade();
         if (!result.Successful)
             throw result.Error;

@@ -17,8 +17,8 @@ internal sealed class ListChanges(RedisKey generation, RedisKey changes)
     // A page that is asked for once a second is looked at again for each second's changes.
     private const int Kept = 1024;
 
-    // Of a larger batch the bounds are told, not each place.
-    private const int MostRegions = 512;
+    // In bytes. Of what is larger the bounds are told, not each place: all that are kept are read within a reader's budget.
+    private const int MaxEntry = 2048;
 
     // What may come in while a page is looked at.
     private const int Margin = 16;
@@ -67,17 +67,18 @@ internal sealed class ListChanges(RedisKey generation, RedisKey changes)
 
     private static byte[] Entry(IReadOnlyList<ListRegion> touched)
     {
-        if (touched.Count > MostRegions)
-            touched = [touched.Aggregate((one, other) => one.With(other))];
         var buffer = new ArrayBufferWriter<byte>(128);
-        using (var json = new Utf8JsonWriter(buffer))
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartArray();
+        foreach (var region in touched)
         {
-            json.WriteStartArray();
-            foreach (var region in touched)
-                ListRegionJson.Write(json, region);
-            json.WriteEndArray();
+            ListRegionJson.Write(json, region);
+            if (touched.Count > 1 && json.BytesCommitted + json.BytesPending > MaxEntry)
+                return Entry([touched.Aggregate((one, other) => one.With(other))]);
         }
 
+        json.WriteEndArray();
+        json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 

@@ -14,20 +14,20 @@ internal sealed class OwedInvalidation(Func<ValueTask<bool>> invalidate, TimeSpa
     private long _failedAt;
     private int _owed;
     private bool _isPaying;
+    private Task _paying = Task.CompletedTask;
 
     /// <summary>Owes one more. One that succeeds pays for all that were owed when it began.</summary>
-    public void Add()
+    /// <returns>Ends when nothing is owed any more.</returns>
+    public Task Add()
     {
         lock (_gate)
         {
             _owed++;
             _failedAt = clock.GetTimestamp();
-            if (_isPaying)
-                return;
-            _isPaying = true;
+            if (!_isPaying)
+                (_isPaying, _paying) = (true, PayAsync());
+            return _paying;
         }
-
-        _ = PayAsync();
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public sealed partial class RedisListCache : IListCache, IDisposable
     // A page follows replies that came in time, so Redis is there; it is large, and others' pages may come before it.
     private static readonly TimeSpan PageBudget = TimeSpan.FromMilliseconds(500);
 
+    // How long an invalidation that failed keeps the request which it is of.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly RedisConnection _redis;
     private readonly RedisCache _cache;
     private readonly string _stamps;
@@ -119,7 +122,9 @@ public sealed partial class RedisListCache : IListCache, IDisposable
         if (await MoveOnAsync(touched))
             return;
         LogOwed();
-        _owed.Add();
+
+        // A host that freezes between requests does nothing for it later, and all that may be missing is a new connection.
+        await Task.WhenAny(_owed.Add(), Task.Delay(Patience, CancellationToken.None));
     }
 
     /// <inheritdoc/>

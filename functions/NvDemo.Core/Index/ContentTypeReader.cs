@@ -54,9 +54,23 @@ public sealed partial class ContentTypeReader(IObjectStore store, FileCatalog ca
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = deadline.Token },
             async (file, token) =>
             {
-                if (await store.HeadAsync(file.Key, token) is ReadResult.Found found && found.ETag.Trim('"') == file.ETag)
+                if (await HeadAsync(file.Key, token) is ReadResult.Found found && found.ETag.Trim('"') == file.ETag)
                     types.Add(new FileType(file.Key, file.ETag, found.Metadata.Type ?? MediaTypes.OctetStream, found.Sha256));
             });
+    }
+
+    /// <summary>Others may have stored an object that the service may not read; of the rest that says nothing.</summary>
+    private async Task<ReadResult?> HeadAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.HeadAsync(key, cancellation);
+        }
+        catch (DependencyException e) when (e.Failure != DependencyFailure.OutOfReach)
+        {
+            LogUnknown(e, 1);
+            return null;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The media types of {Count} files are not known yet; a reconciliation will find them")]

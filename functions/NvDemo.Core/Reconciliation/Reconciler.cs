@@ -16,7 +16,7 @@ public sealed partial class Reconciler(
     private const int Attempts = 5;
     private const long ProgressInterval = 100_000;
 
-    // Longer than a queue can keep an event (SQS: 14 days), which could otherwise bring a deleted file back.
+    // Longer than SQS keeps an event (14 days), which could otherwise bring a deleted file back.
     private static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(15);
 
     // How far this clock may be ahead of the bucket's: what is reported from then on is taken for newer than what was listed.

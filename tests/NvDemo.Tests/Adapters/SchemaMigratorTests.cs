@@ -1,4 +1,6 @@
+using Npgsql;
 using NvDemo.Adapters.Postgres;
+using NvDemo.Core;
 using NvDemo.Core.Index;
 using NvDemo.Tests.Services;
 
@@ -28,6 +30,30 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
         Assert.Empty(await Database.PendingMigrationsAsync());
         Assert.Empty(await Database.MigrateAsync());
         Assert.Empty(await new PostgresFileIndex(Database.Pool, "b").ListedAsync(new ListQuery(), 10));
+    }
+
+    [Fact]
+    public async Task An_index_that_is_still_being_built_keeps_nobody_waiting_and_is_made_in_the_end()
+    {
+        await Database.MigrateAsync();
+        await Database.ExecuteAsync("DROP INDEX files_by_key");
+        var name = await Database.ExecuteAsync("DELETE FROM schemaversions WHERE scriptname LIKE '%0006%' RETURNING scriptname");
+
+        // Whoever builds waits for this one to end.
+        await using var writer = await Database.ConnectAsync();
+        await using var writing = await writer.BeginTransactionAsync();
+        await using (var insertion = new NpgsqlCommand("LOCK TABLE files IN ROW EXCLUSIVE MODE", writer, writing))
+            await insertion.ExecuteNonQueryAsync();
+        var building = Task.Run(() => Database.ExecuteAsync("CREATE INDEX CONCURRENTLY files_by_key ON files (s3_bucket, prefix_path) WHERE deleted_at IS NULL"));
+        await Eventually.EqualAsync(1L, async () => (long)(await Database.ExecuteAsync("SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()"))!);
+
+        var refused = await Assert.ThrowsAsync<DependencyException>(Database.MigrateAsync);
+        Assert.Equal(DependencyFailure.OutOfReach, refused.Failure);
+        Assert.False(building.IsCompleted);
+        await writing.RollbackAsync();
+        await building;
+        Assert.Equal([name], await Database.MigrateAsync());
+        Assert.Equal(true, await Database.ExecuteAsync("SELECT indisvalid FROM pg_index WHERE indexrelid = 'files_by_key'::regclass"));
     }
 
     [Fact]

@@ -69,6 +69,20 @@ public abstract partial class FileIndexContract
         Assert.Equal((null, Start.AddSeconds(2)), Assert.Single(await ListAsync()) is var next ? (next.ContentType, next.DateAdded) : default);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_releases_what_the_service_has_done_however_many_come_with_it(bool isInOrder)
+    {
+        var requests = Enumerable.Range(1, 40).ToArray();
+        foreach (var i in requests)
+            await Index.RecordAsync(Put("k", i, etag: $"\"{i}\"", request: $"r{i}"), default);
+        var events = requests.Select(i => Event("k", $"{i:D4}", time: i, request: $"r{i}") with { ETag = $"{i}" });
+        await Index.ApplyAsync([.. isInOrder ? events : events.Reverse()], default);
+        await Index.ApplyAsync([Event("k", "0041", time: 50, request: "another's")], default);
+        Assert.Equal("0041", await ETagAsync());
+    }
+
     [Fact]
     public async Task An_upload_whose_event_came_first_adds_its_media_type()
     {

@@ -1,3 +1,4 @@
+using NvDemo.Core;
 using NvDemo.Core.Storage;
 
 namespace NvDemo.Tests.Core.Reconciliation;
@@ -11,6 +12,9 @@ internal sealed class ListedBucket(int pageSize) : IObjectStore
 
     /// <summary>Called before each page, with the key after which it begins.</summary>
     public Func<string, Task> BeforePage { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What may not be read, and how that fails.</summary>
+    public (string Key, DependencyFailure Failure)? Refused { get; init; }
 
     public IEnumerable<ListedObject> Objects => _objects.Values;
 
@@ -29,7 +33,8 @@ internal sealed class ListedBucket(int pageSize) : IObjectStore
     public Task<ReadResult> GetAsync(ObjectKey key, ReadConditions conditions, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<ReadResult> HeadAsync(ObjectKey key, CancellationToken cancellation) => Task.FromResult<ReadResult>(
-        _objects.TryGetValue(key.Value, out var found)
+        Refused is { } refused && refused.Key == key.Value ? throw new DependencyException("S3", refused.Failure)
+        : _objects.TryGetValue(key.Value, out var found)
             ? new ReadResult.Found(
                 Stream.Null, found.Size, found.Size, null, new ContentMetadata(Type), $"\"{found.ETag}\"", found.LastModified)
             : new ReadResult.Missing());
