@@ -28,7 +28,9 @@ internal sealed partial class CloudSession(Uri cloud, char letter, int sequence)
     public async Task<RawReply> SendAsync(RequestTemplate request)
     {
         var reply = await _connection.SendAsync(request.Render(ValueOf), request.Method, request.Framing);
-        _etag = reply.Header("ETag") ?? _etag;
+        // Not that of a list of all files, which is asked for at two moments.
+        if (request.Target.Contains(Learned.Namespace, StringComparison.Ordinal))
+            _etag = reply.Header("ETag") ?? _etag;
         _lastModified = reply.Header("Last-Modified") ?? _lastModified;
         if (reply.Header("Link") is { } link && CursorIn().Match(link) is { Success: true } found)
             _cursor = found.Groups[1].Value;

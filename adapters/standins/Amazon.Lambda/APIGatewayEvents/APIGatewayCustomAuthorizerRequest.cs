@@ -6,9 +6,6 @@ public class APIGatewayCustomAuthorizerRequest
     /// <summary><c>REQUEST</c> or <c>TOKEN</c>.</summary>
     public string? Type { get; set; }
 
-    /// <summary>The token; null for <c>REQUEST</c>.</summary>
-    public string? AuthorizationToken { get; set; }
-
     /// <summary>ARN of the requested method, <c>arn:aws:execute-api:region:account:api/stage/METHOD/path</c>.</summary>
     public string? MethodArn { get; set; }
 

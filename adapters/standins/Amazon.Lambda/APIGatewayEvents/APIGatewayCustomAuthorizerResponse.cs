@@ -16,8 +16,4 @@ public class APIGatewayCustomAuthorizerResponse
     /// <summary>What the integration is told about the caller.</summary>
     [JsonPropertyName("context")]
     public APIGatewayCustomAuthorizerContextOutput? Context { get; set; }
-
-    /// <summary>API key of the caller's usage plan, if the API takes keys from its authorizer.</summary>
-    [JsonPropertyName("usageIdentifierKey")]
-    public string? UsageIdentifierKey { get; set; }
 }

@@ -30,9 +30,6 @@ public partial class APIGatewayProxyRequest
         /// <summary>Id that the gateway gave the request.</summary>
         public string? RequestId { get; set; }
 
-        /// <summary>Time of the request in milliseconds since 1970, UTC.</summary>
-        public long RequestTimeEpoch { get; set; }
-
         /// <summary>Path template of the matched resource.</summary>
         public string? ResourcePath { get; set; }
 

@@ -21,9 +21,6 @@ public partial class APIGatewayProxyRequest
     /// <summary>Query parameters with their last value, decoded.</summary>
     public IDictionary<string, string>? QueryStringParameters { get; set; }
 
-    /// <summary>Query parameters with all values, decoded.</summary>
-    public IDictionary<string, IList<string>>? MultiValueQueryStringParameters { get; set; }
-
     /// <summary>Values of the resource's path parameters.</summary>
     public IDictionary<string, string>? PathParameters { get; set; }
 

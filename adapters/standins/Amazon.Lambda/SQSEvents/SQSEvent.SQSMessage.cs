@@ -15,18 +15,6 @@ public partial class SQSEvent
         /// <summary>Body as it was sent.</summary>
         public string? Body { get; set; }
 
-        /// <summary>MD5 of <see cref="Body"/>, in hex.</summary>
-        public string? Md5OfBody { get; set; }
-
-        /// <summary>ARN of the queue.</summary>
-        public string? EventSourceArn { get; set; }
-
-        /// <summary><c>aws:sqs</c>.</summary>
-        public string? EventSource { get; set; }
-
-        /// <summary>Region of the queue.</summary>
-        public string? AwsRegion { get; set; }
-
         /// <summary>Attributes that SQS sets, such as <c>ApproximateReceiveCount</c> and <c>SentTimestamp</c> (ms since 1970).</summary>
         public Dictionary<string, string>? Attributes { get; set; }
 
