@@ -5,7 +5,7 @@ using NvDemo.LocalClouds.Azure;
 using NvDemo.LocalClouds.Services;
 using NvDemo.Tests.Services;
 
-namespace NvDemo.Tests.AllClouds;
+namespace NvDemo.Tests.EndToEnd;
 
 /// <summary>What the service writes into its logs, and what it does not.</summary>
 [Collection(LocalCloudsCollection.Name)]
