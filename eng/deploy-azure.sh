@@ -91,10 +91,10 @@ deploy_azure_templates() {
 # Clients get 503 from an app that restarts, as it does with new code and new settings; DNS must not send them there meanwhile.
 require_aws_on_duty() {
   local host cloud
-  if [[ $dry_run ]]; then return; fi
+  if [[ $dry_run || $on_duty ]]; then return; fi
   host=$(production_text publicHost)
   cloud=$(curl -sS --max-time 10 -o /dev/null -D - "https://$host/health" 2>/dev/null | tr -d '\r' | sed -n 's/^x-nv-cloud: //ip' || true)
-  if [[ $cloud == azure ]]; then die "Azure is on duty for $host: deploy when AWS is back."; fi
+  if [[ $cloud == azure ]]; then die "Azure is on duty for $host: deploy when AWS is back, or with --on-duty at the cost of some 503."; fi
 }
 
 # The package before is kept, to be put in place again if the new one does not answer.

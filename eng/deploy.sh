@@ -3,7 +3,7 @@
 # change before it changes. All of them can be repeated: what is there already stays. docs/deploying-aws.md and docs/deploying-azure.md
 # do the same by hand, and say what has to be there before.
 
-dry_run='' yes=''
+dry_run='' yes='' on_duty=''
 
 # Shows a command and runs it.
 step() {
@@ -76,6 +76,7 @@ deploy() {
     case $argument in
       --dry-run) dry_run=1 ;;
       --yes) yes=1 ;;
+      --on-duty) on_duty=1 ;;
       *) arguments+=("$argument") ;;
     esac
   done
@@ -83,7 +84,7 @@ deploy() {
     aws) deploy_aws ;;
     'azure '*) deploy_azure "${arguments[1]}" ;;
     'all '*) deploy_all "${arguments[1]}" ;;
-    *) misuse "deploy: aws, azure RESOURCE_GROUP or all RESOURCE_GROUP; --dry-run only shows the commands, --yes asks nothing" ;;
+    *) misuse "deploy: aws, azure RESOURCE_GROUP or all RESOURCE_GROUP; --dry-run only shows the commands, --yes asks nothing, --on-duty deploys to Azure even where it serves alone" ;;
   esac
 }
 

@@ -30,7 +30,8 @@ internal sealed class Sequence(Clouds clouds, int seed, int number, Findings fin
                 findings.Add(fault, exchange);
 
             // From here on the clouds have different files.
-            if (faults.Count > 0 && request.Method is not ("GET" or "HEAD"))
+            var isDifferent = faults.Count > 0 || (exchange.Azure.Status != exchange.Aws.Status && request.Head.Contains(Learned.LastModified, StringComparison.Ordinal));
+            if (isDifferent && request.Method is not ("GET" or "HEAD"))
                 return;
         }
 

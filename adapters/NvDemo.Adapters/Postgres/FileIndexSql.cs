@@ -120,7 +120,10 @@ internal static class FileIndexSql
     /// released by the report of its request, or by one that is newer for certain; reports that name no request are an emulator's, whose
     /// clock is ours. What is released, or not held, is the newest report of all.
     /// </summary>
-    /// <remarks>Returns the keys of which the listing changed, where they were listed, and where they are.</remarks>
+    /// <remarks>
+    /// Returns the keys of which the listing changed, where they were listed, and where they are. Of the requests that were reported, 64 are
+    /// remembered: more than a key has in the seconds by which the service may be late.
+    /// </remarks>
     public const string Apply = $"{Applied} SELECT * FROM written WHERE relisted";
 
     /// <summary>

@@ -69,8 +69,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
             {
                 return await ExecuteOnceAsync(sql, bind, read, deadline.Token);
             }
-            catch (NpgsqlException e) when (
-                (e.IsTransient && e.InnerException is not TimeoutException) || (e is PostgresException error && PostgresErrors.IsOfConnection(error)))
+            catch (NpgsqlException e) when (PostgresErrors.IsTransient(e) && e.InnerException is not TimeoutException)
             {
                 _current?.DataSource.Clear();
                 var result = await ExecuteOnceAsync(sql, bind, read, deadline.Token);

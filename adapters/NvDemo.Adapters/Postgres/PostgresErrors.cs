@@ -18,14 +18,12 @@ internal static class PostgresErrors
                 or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction => DependencyFailure.Misconfigured,
             PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ReadOnlySqlTransaction =>
                 DependencyFailure.OutOfReach,
-            _ => error.IsTransient || IsOfConnection(error) ? DependencyFailure.OutOfReach : null,
+            _ => IsTransient(error) ? DependencyFailure.OutOfReach : null,
         },
         NpgsqlException or TimeoutException => DependencyFailure.OutOfReach,
         _ => null,
     };
 
-    /// <summary>
-    /// Class 08 of the states (PostgreSQL, "Error Codes"). PgBouncer says 08P01 of all that it can't do itself, such as to reach the server.
-    /// </summary>
-    public static bool IsOfConnection(PostgresException error) => error.SqlState.StartsWith("08", StringComparison.Ordinal);
+    /// <summary>Whether it may be over at once. PgBouncer says 08P01 of all that it can't do, such as to reach the server.</summary>
+    public static bool IsTransient(NpgsqlException error) => error.IsTransient || error.SqlState == PostgresErrorCodes.ProtocolViolation;
 }

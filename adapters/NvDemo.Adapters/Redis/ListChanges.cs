@@ -17,7 +17,7 @@ internal sealed class ListChanges(RedisKey generation, RedisKey changes)
     // A page that is asked for once a second is looked at again for each second's changes.
     private const int Kept = 1024;
 
-    // In bytes. Of what is larger the bounds are told, not each place: all that are kept are read within a reader's budget.
+    // In bytes, some thirty places. Of what is larger the bounds are told, not each place: a reader may have to read all that are kept.
     private const int MaxEntry = 2048;
 
     // What may come in while a page is looked at.

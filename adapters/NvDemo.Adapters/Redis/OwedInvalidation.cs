@@ -17,7 +17,7 @@ internal sealed class OwedInvalidation(Func<ValueTask<bool>> invalidate, TimeSpa
     private Task _paying = Task.CompletedTask;
 
     /// <summary>Owes one more. One that succeeds pays for all that were owed when it began.</summary>
-    /// <returns>Ends when nothing is owed any more.</returns>
+    /// <returns>Ends when it is paid, or no longer tried.</returns>
     public Task Add()
     {
         lock (_gate)

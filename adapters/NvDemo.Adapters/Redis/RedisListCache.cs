@@ -43,12 +43,14 @@ public sealed partial class RedisListCache : IListCache, IDisposable
     private readonly RedisKey _ping;
     private readonly ListChanges _changes;
     private readonly OwedInvalidation _owed;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
     /// <summary>The cache of one bucket's list.</summary>
     public RedisListCache(RedisConnection redis, string bucket, TimeProvider? clock = null, ILogger<RedisListCache>? logger = null)
     {
         _redis = redis;
+        _clock = clock ?? TimeProvider.System;
         _logger = logger ?? NullLogger<RedisListCache>.Instance;
         _stamps = $"nv:{bucket}:{Format}:stamp:";
         _generation = $"nv:{bucket}:{GenerationFormat}:generation";
@@ -59,7 +61,7 @@ public sealed partial class RedisListCache : IListCache, IDisposable
             InstanceName = $"nv:{bucket}:{Format}:list:",
             ConnectionMultiplexerFactory = async () => await redis.MultiplexerAsync(),
         }));
-        _owed = new OwedInvalidation(() => MoveOnAsync([ListRegion.All]), Lifetime, clock ?? TimeProvider.System);
+        _owed = new OwedInvalidation(() => MoveOnAsync([ListRegion.All]), Lifetime, _clock);
     }
 
     private IBufferDistributedCache Pages => _cache;
@@ -119,12 +121,15 @@ public sealed partial class RedisListCache : IListCache, IDisposable
     /// <inheritdoc/>
     public async ValueTask InvalidateAsync(IReadOnlyList<ListRegion> touched, CancellationToken cancellation)
     {
+        var isOut = _redis.IsPaused;
         if (await MoveOnAsync(touched))
             return;
         LogOwed();
+        var paid = _owed.Add();
 
         // A host that freezes between requests does nothing for it later, and all that may be missing is a new connection.
-        await Task.WhenAny(_owed.Add(), Task.Delay(Patience, CancellationToken.None));
+        if (!isOut)
+            await Task.WhenAny(paid, Task.Delay(Patience, _clock, CancellationToken.None));
     }
 
     /// <inheritdoc/>

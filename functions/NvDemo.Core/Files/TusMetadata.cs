@@ -17,7 +17,7 @@ internal static class TusMetadata
             var parts = pair.Split(' ', 2, StringSplitOptions.TrimEntries);
 
             // The header is sent back as it came.
-            if (parts[0].Length == 0 || parts[0].Any(c => c is <= ' ' or > '~'))
+            if (parts[0].Any(c => c is <= ' ' or > '~'))
                 throw new InvalidInputException("Upload-Metadata must have names of visible ASCII characters.");
             if (!values.TryAdd(parts[0], parts.Length == 2 ? Decode(parts[0], parts[1]) : ""))
                 throw new InvalidInputException($"Upload-Metadata must have {parts[0]} once.");

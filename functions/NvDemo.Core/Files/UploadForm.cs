@@ -52,8 +52,12 @@ public sealed class UploadForm(
 
     private static string Boundary(Request request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
             throw new InvalidInputException("The body must be multipart/form-data, as curl -F sends it.");
+        }
+
         return HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= MaxBoundary } boundary
             ? boundary
             : throw new InvalidInputException($"The Content-Type must have a boundary of 1 to {MaxBoundary} characters.");

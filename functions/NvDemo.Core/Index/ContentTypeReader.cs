@@ -22,16 +22,18 @@ public sealed partial class ContentTypeReader(IObjectStore store, FileCatalog ca
     {
         if (files.Count == 0)
             return;
-        var types = new ConcurrentBag<FileType>();
+        var (types, refused) = (new ConcurrentBag<FileType>(), new ConcurrentBag<DependencyException>());
         try
         {
-            await FindAsync(files, types, cancellation);
+            await FindAsync(files, types, refused, cancellation);
         }
         catch (Exception e) when (e is DependencyException or OperationCanceledException)
         {
-            LogUnknown(e, files.Count - types.Count);
+            LogUnknown(e, files.Count - types.Count - refused.Count);
         }
 
+        if (refused.TryPeek(out var refusal))
+            LogRefused(refusal, refused.Count);
         if (types.IsEmpty)
             return;
         try
@@ -45,7 +47,8 @@ public sealed partial class ContentTypeReader(IObjectStore store, FileCatalog ca
     }
 
     private async Task FindAsync(
-        IEnumerable<(ObjectKey Key, string ETag)> files, ConcurrentBag<FileType> types, CancellationToken cancellation)
+        IEnumerable<(ObjectKey Key, string ETag)> files, ConcurrentBag<FileType> types, ConcurrentBag<DependencyException> refused,
+        CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Patience);
@@ -54,25 +57,22 @@ public sealed partial class ContentTypeReader(IObjectStore store, FileCatalog ca
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = deadline.Token },
             async (file, token) =>
             {
-                if (await HeadAsync(file.Key, token) is ReadResult.Found found && found.ETag.Trim('"') == file.ETag)
-                    types.Add(new FileType(file.Key, file.ETag, found.Metadata.Type ?? MediaTypes.OctetStream, found.Sha256));
+                try
+                {
+                    if (await store.HeadAsync(file.Key, token) is ReadResult.Found found && found.ETag.Trim('"') == file.ETag)
+                        types.Add(new FileType(file.Key, file.ETag, found.Metadata.Type ?? MediaTypes.OctetStream, found.Sha256));
+                }
+                catch (DependencyException e) when (e.Failure != DependencyFailure.OutOfReach)
+                {
+                    // Others may have stored what the service may not read; of the rest that says nothing.
+                    refused.Add(e);
+                }
             });
-    }
-
-    /// <summary>Others may have stored an object that the service may not read; of the rest that says nothing.</summary>
-    private async Task<ReadResult?> HeadAsync(ObjectKey key, CancellationToken cancellation)
-    {
-        try
-        {
-            return await store.HeadAsync(key, cancellation);
-        }
-        catch (DependencyException e) when (e.Failure != DependencyFailure.OutOfReach)
-        {
-            LogUnknown(e, 1);
-            return null;
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The media types of {Count} files are not known yet; a reconciliation will find them")]
     private partial void LogUnknown(Exception exception, int count);
+
+    [LoggerMessage(LogLevel.Warning, "The media types of {Count} files are not known: they may not be read")]
+    private partial void LogRefused(Exception exception, int count);
 }

@@ -63,8 +63,11 @@ internal sealed partial class NormalReply
         return new NormalReply(reply.Status, headers, body);
     }
 
-    private static string Normal(string text, string names) =>
-        CursorIn().Replace(Signed().Replace(text.Replace(names, "(names)", StringComparison.Ordinal).Replace(CloudSession.TusFolder(names), "(folder)", StringComparison.Ordinal), "$1(signed)"), "cursor=(cursor)");
+    private static string Normal(string text, string names)
+    {
+        text = text.Replace(names, "(names)", StringComparison.Ordinal).Replace(CloudSession.TusFolder(names), "(folder)", StringComparison.Ordinal);
+        return CursorIn().Replace(Signed().Replace(text, "$1(signed)"), "cursor=(cursor)");
+    }
 
     // The life of a presigned URL is counted from the second in which it is made.
     [GeneratedRegex("(X-Amz-(?:Date|Signature|Credential|Security-Token|Expires)=|\"expires_in\":)[^&\",}]*")]

@@ -46,6 +46,10 @@ internal static class PlatformDifferences
             "body",
             "link"),
         new(
+            "seconds",
+            "HTTP's dates are of a second: what one cloud stored in the same second as something else, the other may have stored in the next.",
+            exchange => exchange.Request.Head.Contains(Learned.LastModified, StringComparison.Ordinal)),
+        new(
             "semicolons",
             "API Gateway takes a semicolon in the query for a separator.",
             exchange => exchange.Request.Target.Contains(';', StringComparison.Ordinal) && exchange.Request.Target.Contains('?', StringComparison.Ordinal)),

@@ -30,6 +30,6 @@ internal static class PlatformFaults
         new(
             "versions",
             "The local S3 names keys in a list of versions as they are, which XML can't for U+FFFE and U+FFFF; Amazon's encodes them.",
-            exchange => exchange.Path.StartsWith("/api/undelete/", StringComparison.Ordinal) && exchange.Path.Contains("%EF%BF%B", StringComparison.OrdinalIgnoreCase)),
+            exchange => exchange.Path.StartsWith("/api/undelete/", StringComparison.Ordinal) && (exchange.Path.Contains("%EF%BF%BE", StringComparison.OrdinalIgnoreCase) || exchange.Path.Contains("%EF%BF%BF", StringComparison.OrdinalIgnoreCase))),
     ];
 }

@@ -45,7 +45,7 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
         await using (var insertion = new NpgsqlCommand("LOCK TABLE files IN ROW EXCLUSIVE MODE", writer, writing))
             await insertion.ExecuteNonQueryAsync();
         var building = Task.Run(() => Database.ExecuteAsync("CREATE INDEX CONCURRENTLY files_by_key ON files (s3_bucket, prefix_path) WHERE deleted_at IS NULL"));
-        await Eventually.EqualAsync(1L, async () => (long)(await Database.ExecuteAsync("SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database()"))!);
+        await Eventually.EqualAsync(1L, async () => (long)(await Database.ExecuteAsync("SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database() AND index_relid = to_regclass('files_by_key')"))!);
 
         var refused = await Assert.ThrowsAsync<DependencyException>(Database.MigrateAsync);
         Assert.Equal(DependencyFailure.OutOfReach, refused.Failure);

@@ -62,6 +62,26 @@ public sealed class UnwritableRedisTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_fails_for_a_moment_is_invalidated_before_the_request_ends()
+    {
+        var clock = new FakeTimeProvider();
+        using var cache = new RedisListCache(_connection!, "b", clock, _log);
+        await StoreAsync("before");
+        await AdministerAsync("CONFIG SET min-replicas-to-write 1");
+        var invalidating = cache.InvalidateAsync([ListRegion.All], default).AsTask();
+        await Eventually.EqualAsync(1, () => Task.FromResult(_log.Collector.Count));
+        await AdministerAsync("CONFIG SET min-replicas-to-write 0");
+        await Eventually.EqualAsync(true, () =>
+        {
+            // It is tried again every 20 ms, and waited for no longer than 250.
+            if (!invalidating.IsCompleted)
+                clock.Advance(TimeSpan.FromMilliseconds(20));
+            return Task.FromResult(invalidating.IsCompleted);
+        });
+        Assert.Null(await TextAsync());
+    }
+
+    [Fact]
     public async Task A_pause_lasts_a_second_and_counts_once_however_much_fails_meanwhile()
     {
         var pauses = new AsyncLocal<int[]> { Value = [0] };

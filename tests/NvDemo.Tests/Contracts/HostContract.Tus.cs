@@ -141,6 +141,7 @@ public abstract partial class HostContract
             $"POST {TusClient.Path} HTTP/1.1\r\nHost: {cloud.Authority}\r\nConnection: close\r\nContent-Length: 0\r\nAuthorization: {CloudClient.Authorization}\r\n"
             + $"Tus-Resumable: 1.0.0\r\nUpload-Length: 5\r\nUpload-Metadata: filename YQ==,a\tb YQ==\r\n\r\n");
         Assert.Equal(400, reply.Status);
+        Assert.Contains("visible ASCII", reply.Text);
     }
 
     [Theory]

@@ -129,6 +129,7 @@ public sealed class DeployScriptTests : IDisposable
         Assert.NotEqual(0, status);
         Assert.Contains("Azure is on duty for", output);
         Assert.DoesNotContain("+ az deployment group create", output);
+        Assert.Equal(0, (await RunAsync("deploy", what, "grp", "--yes", "--on-duty", "NV_ON_DUTY=azure")).Status);
     }
 
     [Fact]

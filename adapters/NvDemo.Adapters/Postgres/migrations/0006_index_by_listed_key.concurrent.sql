@@ -2,7 +2,7 @@
 -- that nobody waits for it any more, it builds on, and who wanted to drop the index would have everybody wait.
 DO $$
 BEGIN
-    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('files_by_key')) THEN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE datname = current_database() AND index_relid = to_regclass('files_by_key')) THEN
         RAISE EXCEPTION 'files_by_key is still being built' USING ERRCODE = 'lock_not_available';
     END IF;
     SET LOCAL lock_timeout = '2s';
