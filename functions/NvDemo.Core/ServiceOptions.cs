@@ -18,9 +18,6 @@ public sealed record ServiceOptions
     /// </summary>
     public const long MaxCopy = 5L << 30;
 
-    /// <summary><see cref="CopyLimit"/> where nothing else is said, which S3 copies well within the time of a request.</summary>
-    public const long DefaultCopyLimit = 1L << 30;
-
     /// <summary>The cloud whose compute this is: <c>azure</c> or <c>aws</c>.</summary>
     public required string Cloud { get; init; }
 
@@ -36,10 +33,10 @@ public sealed record ServiceOptions
     public long SpoolLimit { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
-    /// The largest file, in bytes, that is copied in one request; S3's own limit is 5 GiB
-    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html).
+    /// The largest file, in bytes, that is copied in one request: by default what S3 copies well within its time. S3's own limit is
+    /// <see cref="MaxCopy"/>.
     /// </summary>
-    public long CopyLimit { get; init; } = DefaultCopyLimit;
+    public long CopyLimit { get; init; } = 1L << 30;
 
     /// <summary>How long presigned URLs are good for.</summary>
     public TimeSpan PresignLifetime { get; init; } = TimeSpan.FromHours(1);
