@@ -54,9 +54,28 @@ internal sealed class Service : IDisposable
         HttpMethod method, string path, Func<HttpContent>? body, CancellationToken cancellation, TimeSpan? patience = null)
     {
         using var response = await SendAsync(method, path, body, [], patience ?? Patience, cancellation);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        return (await JsonDocument.ParseAsync(stream, cancellationToken: cancellation)).RootElement;
+        return await ReadAsync(response, cancellation);
     }
+
+    /// <summary>What a reply says in JSON.</summary>
+    /// <exception cref="ServiceException">It is something else: who answers is not the service.</exception>
+    public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            return (await JsonDocument.ParseAsync(stream, cancellationToken: cancellation)).RootElement;
+        }
+        catch (JsonException)
+        {
+            throw new ServiceException($"{response.RequestMessage?.RequestUri} does not answer as the service does.");
+        }
+    }
+
+    /// <summary>The entity tag of what has been stored, without quotes.</summary>
+    /// <exception cref="ServiceException">The reply has none: who answers is not the service.</exception>
+    public static string ETag(HttpResponseMessage response) => response.Headers.ETag?.Tag.Trim('"')
+        ?? throw new ServiceException($"{response.RequestMessage?.RequestUri} does not answer as the service does.");
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -72,8 +91,8 @@ internal sealed class Service : IDisposable
             try
             {
                 var response = await SendAsync(_address.Clouds[cloud], method, path, body, headers, cancellation);
-                if (response.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
-                    return response.StatusCode < HttpStatusCode.BadRequest ? response : throw await RefusedAsync(response, attempt > 1, cancellation);
+                if (!IsPassing(response.StatusCode))
+                    return response.IsSuccessStatusCode ? response : throw await RefusedAsync(response, attempt > 1, cancellation);
                 reason = (await RefusedAsync(response, isRepeated: false, cancellation)).Message;
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -105,6 +124,9 @@ internal sealed class Service : IDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, deadline.Token);
     }
 
+    private static bool IsPassing(HttpStatusCode status) => status
+        is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
     private static async Task<ServiceException> RefusedAsync(HttpResponseMessage response, bool isRepeated, CancellationToken cancellation)
     {
         using (response)
@@ -119,6 +141,9 @@ internal sealed class Service : IDisposable
             {
                 text = response.ReasonPhrase ?? "";
             }
+
+            if (response.Headers.Location is { } location)
+                text += $", it is at {location}";
 
             return new ServiceException($"{(int)response.StatusCode}: {text}", response.StatusCode, isRepeated);
         }

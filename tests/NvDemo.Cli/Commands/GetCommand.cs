@@ -24,11 +24,29 @@ internal static class GetCommand
     {
         var name = key[(key.LastIndexOf('/') + 1)..];
         var target = file is null ? name : Directory.Exists(file) ? Path.Combine(file, name) : file;
+        if (new FileInfo(target) is { LinkTarget: not null } link)
+            target = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (File.Exists(target))
+            RefuseUnlessFile(target);
         using var service = new Service(ServiceAddress.Find());
         var verified = false;
         await terminal.RunAsync(async progress => verified = await new Download(service, key, target, progress).RunAsync(cancellation));
         terminal.Tell(
             $"{key} -> {target}{(verified ? "" : " (its checksum is not known)")}", new { key, file = target, size = new FileInfo(target).Length, verified });
         return 0;
+    }
+
+    // What has arrived takes the target's place, which a device or a pipe must not lose. They have no length that could be set.
+    private static void RefuseUnlessFile(string target)
+    {
+        try
+        {
+            using var there = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.SetLength(there, RandomAccess.GetLength(there));
+        }
+        catch (Exception e) when (e is IOException or NotSupportedException)
+        {
+            throw new ServiceException($"{target} can't be replaced: {e.Message}");
+        }
     }
 }

@@ -24,9 +24,7 @@ internal static class LsCommand
         for (var page = $"api/list?{query}"; page is not null;)
         {
             using var response = await service.SendAsync(HttpMethod.Get, page, null, cancellation);
-            await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-            var items = (await JsonDocument.ParseAsync(body, cancellationToken: cancellation)).RootElement;
-            foreach (var item in items.EnumerateArray())
+            foreach (var item in (await Service.ReadAsync(response, cancellation)).EnumerateArray())
                 Console.Out.WriteLine(isJson ? item.GetRawText() : Line(item));
             page = Next(response);
         }

@@ -13,36 +13,52 @@ internal static class PutCommand
             Arity = ArgumentArity.OneOrMore,
             Description = "Files or folders, and the key of a single file, or the prefix of several, which ends in a slash. Without one a file's name is its key.",
         };
+        var key = new Option<string?>("--key") { Description = "The key, or the prefix, where there is a file of that name here, too." };
         var atOnce = new Option<int>("--parallel") { DefaultValueFactory = _ => 4, Description = "The most parts of a large file at a time." };
-        var isNew = new Option<bool>("--no-clobber", "-n") { Description = "Replaces nothing." };
-        var command = new Command("put", "Stores files; one that was interrupted goes on where it was.") { names, atOnce, isNew, Terminal.Quiet, Terminal.Json };
+        var isNew = new Option<bool>("--no-clobber", "-n") { Description = "Replaces nothing; what is stored already as it is here is passed over." };
+        var command = new Command("put", "Stores files; one that was interrupted goes on where it was.") { names, key, atOnce, isNew, Terminal.Quiet, Terminal.Json };
         command.SetAction((arguments, cancellation) => RunAsync(
-            arguments.GetValue(names)!, new UploadOptions(Math.Max(1, arguments.GetValue(atOnce)), arguments.GetValue(isNew)), Terminal.Of(arguments), cancellation));
+            arguments.GetValue(names)!,
+            arguments.GetValue(key),
+            new UploadOptions(Math.Max(1, arguments.GetValue(atOnce)), arguments.GetValue(isNew)),
+            Terminal.Of(arguments),
+            cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] names, UploadOptions options, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string[] names, string? key, UploadOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        // What is there is a file, unless it is the last of several.
-        var hasTarget = names.Length > 1 && (names[^1].EndsWith('/') || !Path.Exists(names[^1]) || names.Length == 2);
-        var target = hasTarget ? names[^1] : "";
-        var sources = hasTarget ? names[..^1] : names;
+        var (sources, target) = key is null ? Split(names) : (names, key);
         if (target.Length > 0 && !target.EndsWith('/') && (sources.Length > 1 || Directory.Exists(sources[0])))
             throw new ServiceException($"{target} must end in a slash: several files are stored below it.");
+        var files = sources.SelectMany(Files)
+            .Select(file => (Path: file.File, Key: target.Length == 0 || target.EndsWith('/') ? target + file.Name : target))
+            .ToArray();
+        if (files.GroupBy(file => file.Key, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ServiceException($"{string.Join(" and ", twice.Select(file => file.Path))} would have the same key, {twice.Key}.");
 
         using var service = new Service(ServiceAddress.Find());
-        var stored = new List<(string File, string Key, string ETag)>();
         await terminal.RunAsync(async progress =>
         {
-            foreach (var (file, name) in sources.SelectMany(Files))
+            foreach (var (file, itsKey) in files)
             {
-                var key = target.Length == 0 || target.EndsWith('/') ? target + name : target;
-                stored.Add((file, key, await new Upload(service, file, key, options, progress).RunAsync(cancellation)));
+                var upload = new Upload(service, file, itsKey, options, progress);
+                var etag = await upload.RunAsync(cancellation);
+                terminal.Tell($"{file} -> {itsKey}", new { file, key = itsKey, etag, size = upload.Size });
             }
         });
-        foreach (var (file, key, etag) in stored)
-            terminal.Tell($"{file} -> {key}", new { file, key, etag, size = new FileInfo(file).Length });
         return 0;
+    }
+
+    /// <summary>What is here is to be stored; the last name is a key where it ends in a slash, is not here, or is the only file's own.</summary>
+    private static (string[] Sources, string Target) Split(string[] names)
+    {
+        var last = names[^1];
+        if (names.Length == 1 || (!last.EndsWith('/') && Path.Exists(last) && names.Length > 2))
+            return (names, "");
+        if (!last.EndsWith('/') && Path.Exists(last) && Path.GetFullPath(last) != Path.GetFullPath(names[0]))
+            throw new ServiceException($"{last} is here: is it to be stored, too, or is it {names[0]}'s key? A key is named by --key, too.");
+        return (names[..^1], last);
     }
 
     private static IEnumerable<(string File, string Name)> Files(string source)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 
 namespace NvDemo.Cli.Commands;
@@ -28,11 +29,23 @@ internal static class RmCommand
                 continue;
             }
 
-            using (await service.SendAsync(HttpMethod.Delete, Service.Path("", key), null, cancellation))
-                terminal.Tell($"{key} deleted", new { key });
+            await DeleteAsync(service, key, cancellation);
+            terminal.Tell($"{key} deleted", new { key });
         }
 
         return 0;
+    }
+
+    private static async Task DeleteAsync(Service service, string key, CancellationToken cancellation)
+    {
+        try
+        {
+            (await service.SendAsync(HttpMethod.Delete, Service.Path("", key), null, cancellation)).Dispose();
+        }
+        catch (ServiceException e) when (e is { MayBeDone: true, Status: HttpStatusCode.NotFound })
+        {
+            // It is not there, whoever has deleted it.
+        }
     }
 
     private static async Task<long> DeleteAllAsync(Service service, string prefix, CancellationToken cancellation)

@@ -26,17 +26,17 @@ internal sealed class Download(Service service, string key, string target, Trans
             try
             {
                 var (part, etag, isWhole) = await FetchAsync(storage, cancellation);
-                var isVerified = await EntityTags.FitsAsync(part, etag, cancellation);
-                if (isVerified || isWhole)
+                var fits = await EntityTags.FitAsync(part, etag, cancellation);
+                if (fits is not false || isWhole)
                 {
                     File.Move(part, target, overwrite: true);
-                    return isVerified;
+                    return fits is true;
                 }
 
                 // What was there before may have been something else.
                 File.Delete(part);
             }
-            catch (Exception e) when (attempt < Attempts && (e is HttpRequestException or HttpIOException
+            catch (Exception e) when (attempt < Attempts && (e is HttpRequestException
                 || (e is OperationCanceledException && !cancellation.IsCancellationRequested)))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(250 << attempt), cancellation);
@@ -76,7 +76,7 @@ internal sealed class Download(Service service, string key, string target, Trans
         progress.Add(file.Length);
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[256 * 1024];
-        while (await body.ReadAsync(buffer, silence.Token) is > 0 and var read)
+        while (await ReadAsync(body, buffer, silence.Token) is > 0 and var read)
         {
             silence.CancelAfter(Silence);
             await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
@@ -84,6 +84,19 @@ internal sealed class Download(Service service, string key, string target, Trans
         }
 
         return (part, etag, IsWhole: !isRest);
+    }
+
+    // A connection that breaks is another thing than a disk that is full.
+    private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new HttpRequestException(e.Message, e);
+        }
     }
 
     /// <summary>What has arrived before.</summary>

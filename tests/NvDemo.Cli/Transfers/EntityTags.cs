@@ -20,16 +20,20 @@ internal static class EntityTags
 #pragma warning restore CA5351
     }
 
-    /// <summary>Whether a file is known to have a tag: not where its parts are of an odd size, or the tag is no MD5.</summary>
-    public static async Task<bool> FitsAsync(string file, string etag, CancellationToken cancellation)
+    /// <summary>
+    /// Whether a file is as a tag says; <c>null</c> where the tag does not tell, as its parts are of an odd size. One that is no MD5, as with
+    /// keys of KMS, does not fit.
+    /// </summary>
+    public static async Task<bool?> FitAsync(string file, string etag, CancellationToken cancellation)
     {
         var size = new FileInfo(file).Length;
         if (etag.Length == 32)
             return Convert.ToHexStringLower(await OfPartAsync(file, 0, size, cancellation)) == etag;
         if (etag.Split('-') is not [{ Length: 32 }, var number] || !int.TryParse(number, out var count))
-            return false;
-        // The sizes that this client, the service and others use.
-        foreach (var partSize in ((long[])[Upload.UsualPartSize(size), 5 << 20, 8 << 20]).Where(partSize => Upload.CountOf(size, partSize) == count))
+            return null;
+        // The sizes that this client, the service, its copies and others use.
+        long[] sizes = [.. new[] { Upload.UsualPartSize(size), 256L << 20, 5L << 20, 8L << 20 }.Distinct().Where(partSize => Upload.CountOf(size, partSize) == count)];
+        foreach (var partSize in sizes)
         {
             var parts = new List<byte[]>();
             for (var offset = 0L; offset < size; offset += partSize)
@@ -38,7 +42,7 @@ internal static class EntityTags
                 return true;
         }
 
-        return false;
+        return sizes.Length == 0 ? null : false;
     }
 
     private static byte[] Md5(byte[] content)

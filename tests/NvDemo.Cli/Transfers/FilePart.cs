@@ -31,6 +31,14 @@ internal sealed class FilePart : Stream
     public static FilePart Open(string file, long offset, long length, Action<int>? read = null) =>
         new(File.OpenHandle(file, options: FileOptions.Asynchronous), offset, length, read ?? (_ => { }));
 
+    /// <summary>The length of a file in bytes.</summary>
+    /// <exception cref="ServiceException">It is something else, such as a pipe, and has none.</exception>
+    public static long LengthOf(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return stream.CanSeek ? stream.Length : throw new ServiceException($"{file} has no length that is known before it is read.");
+    }
+
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -22,7 +22,11 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     // What the system has taken of a part may take as long on a slow connection.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
-    private readonly long _size = new FileInfo(file).Length;
+    // Of what a symbolic link leads to.
+    private readonly long _size = FilePart.LengthOf(file);
+
+    /// <summary>The size of the file, in bytes.</summary>
+    public long Size => _size;
 
     /// <summary>The size of parts that suits a file, in bytes: 16 MiB, or as many more as 10,000 parts take; as the service has it.</summary>
     public static long UsualPartSize(long size) => Math.Max(16L << 20, ((size / 10_000 / (1L << 20)) + 1) * (1L << 20));
@@ -34,6 +38,8 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     public async Task<string> RunAsync(CancellationToken cancellation)
     {
         progress.Begin(key, _size);
+        if (options.IsNew && _size > InlineLimit && await StoredFile.FindAsync(service, key, cancellation) is { } there)
+            return await EtagIfSameAsync(there, cancellation) ?? throw new ServiceException($"412: {key} is there already.");
         try
         {
             if (_size <= InlineLimit)
@@ -59,15 +65,24 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
             using var response = await service.SendAsync(
                 HttpMethod.Put, Service.Path("api/upload/", key), () => new ByteArrayContent(content), cancellation, [("Content-Digest", digest), .. Conditions]);
             progress.Add(content.Length);
-            return response.Headers.ETag!.Tag.Trim('"');
+            return Service.ETag(response);
         }
-        catch (ServiceException e) when (e.MayBeDone)
+        catch (ServiceException e) when (e.MayBeDone || (options.IsNew && e.Status == HttpStatusCode.PreconditionFailed))
         {
             var sent = new StoredFile(_size, StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, Convert.ToHexStringLower(sha256));
             if (await StoredFile.FindAsync(service, key, cancellation) is { } stored && stored.IsAs(sent))
                 return stored.ETag ?? sent.ETag!;
             throw;
         }
+    }
+
+    // The whole is not sent to find out in the end that it is there.
+    private async Task<string?> EtagIfSameAsync(StoredFile there, CancellationToken cancellation)
+    {
+        if (there.Size != _size || there.ETag is not { } etag || await EntityTags.FitAsync(file, etag, cancellation) is not true)
+            return null;
+        progress.Add(_size);
+        return etag;
     }
 
     private async Task<string> PutInPartsAsync(CancellationToken cancellation)
@@ -218,7 +233,7 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         var parts = stored.Select((part, i) => new { number = i + 1, etag = part.ETag }).ToArray();
         using var response = await service.SendAsync(
             HttpMethod.Put, Path(id), () => JsonContent.Create(new { parts }), cancellation, Conditions);
-        var etag = response.Headers.ETag!.Tag.Trim('"');
+        var etag = Service.ETag(response);
         return etag == EntityTags.Of([.. stored.Select(part => part.Md5)]) || !stored.Any(part => part.IsMd5)
             ? etag
             : throw new ServiceException($"{key} is stored, but not as {file} is: its entity tag is {etag}.");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using NvDemo.LocalClouds.Processes;
 using NvDemo.Tests.Services;
 
@@ -117,7 +118,13 @@ public sealed class CliTests : IDisposable
         await RunAsync(0, "cp", "--move", root, $"{folder}.moved/");
         await RunAsync(0, "cp", "--move", "-n", $"{folder}/two", $"{folder}/three");
         Assert.Equal([$"{folder}/one", $"{folder}/three"], await KeysAsync("ls", $"{folder}/"));
-        Assert.Equal(5, lost);
+
+        await RunAsync(0, "put", At("one"), $"{folder}.gone");
+        await RunAsync(0, "put", At("one"), $"{folder}/{folder}.gone");
+        await RunAsync(0, "rm", $"{folder}.gone");
+        Assert.Equal([$"{folder}/{folder}.gone"], await KeysAsync("ls", $"{folder}/{folder}"));
+        await RunAsync(0, "rm", $"{folder}/{folder}.gone");
+        Assert.Equal(9, lost);
 
         // And what was not is not.
         await File.WriteAllTextAsync(At("other"), "2");
@@ -144,6 +151,120 @@ public sealed class CliTests : IDisposable
         Assert.Equal("1", (await _client.DownloadAsync(_key)).Text);
     }
 
+    [Fact]
+    public async Task A_link_is_the_file_that_it_leads_to()
+    {
+        File.CreateSymbolicLink(At("link"), "file");
+        var line = JsonDocument.Parse(await RunAsync(0, "put", "--json", "link", _key)).RootElement;
+        Assert.Equal(Size, line.GetProperty("size").GetInt64());
+        Assert.Equal(_content, await _client.WholeAsync(_key));
+
+        await File.WriteAllTextAsync(At("target"), "before");
+        File.CreateSymbolicLink(At("alias"), "target");
+        await RunAsync(0, "get", _key, "alias");
+        Assert.Equal("target", new FileInfo(At("alias")).LinkTarget);
+        Assert.Equal(_content, await File.ReadAllBytesAsync(At("target")));
+    }
+
+    [Fact]
+    public async Task What_is_no_file_is_not_replaced_by_one()
+    {
+        await File.WriteAllTextAsync(At("one"), "1");
+        await RunAsync(0, "put", At("one"), _key);
+        using (var made = Process.Start("mkfifo", [At("pipe")]))
+            await made.WaitForExitAsync();
+        Assert.Contains("can't be replaced", await RunAsync(1, "get", _key, "pipe"), StringComparison.Ordinal);
+    }
+
+    // As a shell makes of *.log, which is two files today.
+    [Fact]
+    public async Task A_file_is_no_key_of_another_by_accident()
+    {
+        var folder = _key.Split('/')[0];
+        await File.WriteAllTextAsync(At("one"), "1");
+        await File.WriteAllTextAsync(At("two"), "2");
+        Directory.CreateDirectory(At("sub"));
+        await File.WriteAllTextAsync(At("sub/one"), "3");
+        Assert.Contains("--key", await RunAsync(1, "put", "one", "two"), StringComparison.Ordinal);
+        Assert.Contains("the same key", await RunAsync(1, "put", "one", "sub/one", $"{folder}/"), StringComparison.Ordinal);
+        await RunAsync(0, "put", "one", "two", "--key", $"{folder}/");
+        Assert.Equal([$"{folder}/one", $"{folder}/two"], await KeysAsync("ls", $"{folder}/"));
+    }
+
+    [Theory]
+    [InlineData("one", 1)]
+    [InlineData("file", 0)]
+    public async Task What_is_stored_already_is_passed_over(string first, int others)
+    {
+        await File.WriteAllTextAsync(At("one"), "1");
+        await RunAsync(0, "put", first, _key);
+        var begun = 0;
+        using var http = new HttpClient();
+        await using var front = await LoopbackApplication.StartAsync(async context =>
+        {
+            if (context.Request.Method == "POST")
+                Interlocked.Increment(ref begun);
+            await context.ForwardAsync(http, _cloud);
+        });
+        _clouds = front.Url.AbsoluteUri;
+        Assert.Contains(others == 0 ? _key : "412", await RunAsync(others, "put", "-n", "file", _key), StringComparison.Ordinal);
+        Assert.Equal(0, begun);
+    }
+
+    [Theory]
+    [InlineData("rm", "key")]
+    [InlineData("cp", "key", "other")]
+    [InlineData("put", "file")]
+    [InlineData("put", "one")]
+    [InlineData("get", "key")]
+    [InlineData("ls")]
+    public async Task Who_answers_otherwise_is_not_the_service(params string[] arguments)
+    {
+        await File.WriteAllTextAsync(At("one"), "1");
+        var status = 307;
+        await using var front = await LoopbackApplication.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "https://elsewhere.example/";
+            return context.Response.WriteAsync("<html></html>");
+        });
+        _clouds = front.Url.AbsoluteUri;
+        Assert.Contains("https://elsewhere.example/", await RunAsync(1, arguments), StringComparison.Ordinal);
+        status = 200;
+        if (arguments[0] is "put" or "get" or "ls")
+            Assert.Contains("does not answer as the service does", await RunAsync(1, arguments), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_is_too_busy_is_passed_over()
+    {
+        await using var busy = await LoopbackApplication.StartAsync(context =>
+        {
+            context.Response.StatusCode = 429;
+            return Task.CompletedTask;
+        });
+        _clouds = $"{busy.Url} {_cloud}";
+        await RunAsync(0, "ls", _key);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_told_to_end_says_so()
+    {
+        var asked = new TaskCompletionSource();
+        await using var silent = await LoopbackApplication.StartAsync(async context =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        _clouds = silent.Url.AbsoluteUri;
+        using var process = Start("ls");
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        using (var killed = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await killed.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(143, process.ExitCode);
+    }
+
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
     private async Task<IEnumerable<string>> KeysAsync(params string[] arguments) =>
@@ -151,6 +272,15 @@ public sealed class CliTests : IDisposable
 
     /// <summary>What it says.</summary>
     private async Task<string> RunAsync(int status, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.Equal((status, ""), (process.ExitCode, status == 0 ? await errors : ""));
+        return status == 0 ? await output : await errors;
+    }
+
+    private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(BuiltProgram.Beside("NvDemo.Cli"), arguments)
         {
@@ -160,10 +290,6 @@ public sealed class CliTests : IDisposable
         };
         start.Environment["NV_URL"] = _clouds;
         start.Environment["NV_CREDENTIALS"] = "nvclient:mysecretkey";
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.Equal((status, ""), (process.ExitCode, status == 0 ? await errors : ""));
-        return status == 0 ? await output : await errors;
+        return Process.Start(start)!;
     }
 }
