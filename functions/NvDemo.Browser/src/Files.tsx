@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Delete, Link, Move } from './Dialogs';
-import { ofInput, ofTransfer, type Chosen } from './dropped';
-import { identifyFile, recallAll, type Unfinished } from './memory';
+import { named, ofInput, ofTransfer, type Chosen, type Dropped } from './dropped';
+import { forget, identify, recallAll, type Unfinished } from './memory';
 import { Preview } from './Preview';
 import { isFolder, keyOf, Rows, sorted, type Action, type Order } from './Rows';
 import { explain, pause, type FileItem, type Item, type Service } from './service';
@@ -9,7 +9,15 @@ import { UploadList } from './UploadList';
 import { Uploads } from './uploader';
 
 const direct = 4 * 1024 * 1024;
-const folderOfAddress = () => decodeURIComponent(location.hash.slice(1));
+
+// As people type it, too.
+function folderOfAddress(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1)).replace(/[^/]$/, '$&/');
+  } catch {
+    return '';
+  }
+}
 
 /** A folder of the store: what is in it, and all that can be done with it. */
 export function Files({ service }: { service: Service }) {
@@ -18,6 +26,7 @@ export function Files({ service }: { service: Service }) {
   // None until the service has answered for this folder.
   const [items, setItems] = useState<Item[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
+  const [listed, setListed] = useState(0);
   const [order, setOrder] = useState<{ by: Order; descending: boolean }>({ by: 'name', descending: false });
   const [message, setMessage] = useState('');
   const [deleted, setDeleted] = useState<string | undefined>();
@@ -28,16 +37,27 @@ export function Files({ service }: { service: Service }) {
   const [, redraw] = useState(0);
   const [moves, setMoves] = useState(0);
   const asked = useRef(new AbortController());
+  const pages = useRef(1);
   const prefix = folder + search;
 
   const load = useCallback(
-    async (cursor: string | null) => {
+    async (cursor: string | null, count = 1) => {
       asked.current.abort();
       const { signal } = (asked.current = new AbortController());
       try {
-        const page = await service.list(prefix, cursor, signal);
-        setItems((before) => (cursor && before ? [...before, ...page.items] : page.items));
-        setNext(page.next);
+        const found: Item[] = [];
+        let after = cursor;
+        let read = 0;
+        do {
+          const page = await service.list(prefix, after, signal);
+          found.push(...page.items);
+          after = page.next;
+          read++;
+        } while (after && read < count);
+        pages.current = cursor ? pages.current + read : read;
+        setItems((before) => (cursor && before ? [...before, ...found] : found));
+        setNext(after);
+        setListed((times) => times + 1);
         setProblem('');
       } catch (error) {
         if (!signal.aborted) setProblem(explain(error));
@@ -45,8 +65,9 @@ export function Files({ service }: { service: Service }) {
     },
     [service, prefix],
   );
-  const reload = useRef(load);
-  reload.current = load;
+  // As much as is shown, so that nobody loses their place.
+  const reload = useRef(() => load(null));
+  reload.current = () => load(null, pages.current);
 
   // However many files change at once, they are drawn and listed once.
   const drawing = useRef(0);
@@ -65,7 +86,7 @@ export function Files({ service }: { service: Service }) {
       for (state.busy = true; state.stale && !state.gone; ) {
         await pause(500);
         state.stale = false;
-        await reload.current(null);
+        await reload.current();
       }
       state.busy = false;
     },
@@ -109,27 +130,53 @@ export function Files({ service }: { service: Service }) {
   }, [folder, moves]);
 
   const take = (chosen: Chosen[]) => {
-    // What was not finished goes where it was going, each to a key of its own: the same one first.
-    const left = unfinished.filter((upload) => !uploads.current!.holds(upload.key));
-    const claim = (file: File, key?: string) => {
-      const at = left.findIndex((upload) => upload.file === identifyFile(file) && (key === undefined || upload.key === key));
-      return at < 0 ? undefined : left.splice(at, 1)[0]!.key;
-    };
-    const same = chosen.map(({ file, path }) => claim(file, folder + path));
-    uploads.current!.add(
-      service,
-      chosen.map(({ file, path }, index) => ({ file, key: same[index] ?? claim(file) ?? folder + path })),
-    );
-    setUnfinished(left);
+    const files = chosen.map(({ file, path }) => ({ file, key: folder + path }));
+    uploads.current!.add(service, files);
+    // What was not finished goes on where the same file is chosen for the same key.
+    const known = new Set(files.map(({ file, key }) => identify(file, key)));
+    setUnfinished(unfinished.filter((upload) => !known.has(upload.identity)));
   };
-  const taking = useRef(take);
-  taking.current = take;
+  const forgetAll = () => {
+    for (const { identity } of unfinished) void forget(identity);
+    setUnfinished([]);
+  };
+  const receive = ({ chosen, unreadable }: Dropped) => {
+    take(chosen);
+    if (unreadable.length > 0) say(`Can’t be read: ${unreadable.join(', ')}.`);
+  };
+  const receiving = useRef(receive);
+  receiving.current = receive;
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
-      if (event.clipboardData?.files.length) void ofTransfer(event.clipboardData).then((chosen) => taking.current(chosen));
+      const isElsewhere = event.target instanceof HTMLInputElement || document.querySelector('dialog[open]');
+      if (event.clipboardData?.files.length && !isElsewhere)
+        void ofTransfer(event.clipboardData).then(({ chosen, unreadable }) => receiving.current({ chosen: named(chosen), unreadable }));
+    };
+    // Wherever else they are dropped, the browser would open them in place of the page.
+    const drag = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setDragging(event.type === 'dragover');
+      if (event.type === 'drop') void ofTransfer(event.dataTransfer).then((dropped) => receiving.current(dropped));
+    };
+    const leave = (event: DragEvent) => {
+      if (!event.relatedTarget) setDragging(false);
+    };
+    const unload = (event: Event) => {
+      if (uploads.current!.areUnderWay) event.preventDefault();
     };
     addEventListener('paste', paste);
-    return () => removeEventListener('paste', paste);
+    addEventListener('dragover', drag);
+    addEventListener('drop', drag);
+    addEventListener('dragleave', leave);
+    addEventListener('beforeunload', unload);
+    return () => {
+      removeEventListener('paste', paste);
+      removeEventListener('dragover', drag);
+      removeEventListener('drop', drag);
+      removeEventListener('dragleave', leave);
+      removeEventListener('beforeunload', unload);
+    };
   }, []);
 
   const open = (to: string) => (location.hash = encodeURIComponent(to));
@@ -144,7 +191,12 @@ export function Files({ service }: { service: Service }) {
   };
   const done = (text: string, undoable?: string) => {
     say(text, undoable);
-    void reload.current(null);
+    void reload.current().then(() =>
+      // What was focused may be gone with its row.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) title.current?.focus();
+      }),
+    );
   };
 
   const undo = async (key: string) => {
@@ -168,19 +220,7 @@ export function Files({ service }: { service: Service }) {
     </th>
   );
   return (
-    <main
-      class={dragging ? 'dragging' : ''}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={() => setDragging(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setDragging(false);
-        if (event.dataTransfer) void ofTransfer(event.dataTransfer).then(take);
-      }}
-    >
+    <main class={dragging ? 'dragging' : ''}>
       <h1 class="hidden" ref={title} tabIndex={-1}>
         {folder || 'All files'}
       </h1>
@@ -210,7 +250,11 @@ export function Files({ service }: { service: Service }) {
       </div>
       {unfinished.length > 0 && (
         <p class="note">
-          Not finished: {unfinished.map((upload) => upload.name).join(', ')}. Choose the same {unfinished.length > 1 ? 'files' : 'file'} again to go on.
+          Not finished: {unfinished.map((upload) => upload.key).join(', ')}. Choose the same {unfinished.length > 1 ? 'files' : 'file'} again, where{' '}
+          {unfinished.length > 1 ? 'they were' : 'it was'} going, to go on.
+          <button type="button" class="quiet" onClick={forgetAll}>
+            Forget
+          </button>
         </p>
       )}
       <p role="alert">{problem}</p>
@@ -236,7 +280,7 @@ export function Files({ service }: { service: Service }) {
         <Rows items={sorted(items ?? [], order.by, order.descending)} folder={folder} onOpen={open} onAct={act} />
       </table>
       {items?.length === 0 && !problem && <p class="note">Nothing here. Drop files anywhere, paste them, or choose them.</p>}
-      {next && <More key={next} onMore={() => void load(next)} />}
+      {next && <More key={listed} onMore={() => void load(next)} />}
       {dialog?.action === 'preview' && <Preview key={keyOf(dialog.item)} service={service} file={dialog.item as FileItem} onClose={close} />}
       {dialog?.action === 'delete' && <Delete service={service} item={dialog.item} onClose={close} onDone={done} />}
       {dialog?.action === 'move' && <Move service={service} file={dialog.item as FileItem} onClose={close} onDone={done} />}

@@ -1,16 +1,12 @@
 /** What an upload that was begun is known by again: never credentials, never content. */
 export interface Unfinished {
-  /** The file and the key that it goes to. */
+  /** The file's name, size and date, and the key that it goes to. */
   identity: string;
-  /** The file's name, size and date. */
-  file: string;
-  name: string;
   key: string;
   id: string;
 }
 
-export const identifyFile = (file: File) => `${file.name}|${file.size}|${file.lastModified}`;
-export const identify = (file: File, key: string) => `${identifyFile(file)}|${key}`;
+export const identify = (file: File, key: string) => `${file.name}|${file.size}|${file.lastModified}|${key}`;
 
 const done = <T>(request: IDBRequest<T>) =>
   new Promise<T>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { forget, identify, identifyFile, recall, remember } from './memory';
+import { forget, identify, recall, remember } from './memory';
 import { explain, Refusal, type Service } from './service';
 
 export type State = 'waiting' | 'running' | 'paused' | 'done' | 'failed';
@@ -78,7 +78,8 @@ export class Upload {
         await this.service.put(this.key, this.file, this.#stop.signal);
         return;
       } catch (error) {
-        if (!(error instanceof Refusal && error.status === 413)) throw error;
+        // Too large for the service, or for the connection in the time that it has.
+        if (!(error instanceof Refusal && [408, 413].includes(error.status))) throw error;
       }
     }
     await this.#sendInParts();
@@ -113,7 +114,7 @@ export class Upload {
       const begun = await this.service.begin(this.key, this.file, this.#stop.signal, this.file.size < 1000 * partSize ? partSize : undefined);
       [this.#id, size, count] = [begun.upload_id, begun.part_size, begun.part_count];
       urls = new Map(begun.parts.map((part) => [part.number, part.url]));
-      await remember({ identity: this.#identity, file: identifyFile(this.file), name: this.file.name, key: this.key, id: this.#id });
+      await remember({ identity: this.#identity, key: this.key, id: this.#id });
     }
 
     const left = Array.from({ length: count }, (_, index) => index + 1).filter((number) => !stored.has(number));
@@ -240,8 +241,9 @@ export class Uploads {
     this.#next();
   }
 
-  /** Whether a file is on its way to a key. */
-  holds = (key: string): boolean => this.all.some((upload) => upload.key === key && upload.state !== 'done');
+  get areUnderWay(): boolean {
+    return this.all.some(({ state }) => state === 'waiting' || state === 'running');
+  }
 
   /** Pauses all: what was begun can be resumed later. */
   stop(): void {

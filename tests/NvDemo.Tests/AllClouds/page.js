@@ -37,9 +37,15 @@ run(async (page, context) => {
     { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64') },
   ]);
   for (const name of ['hello.txt', 'page.html', 'dot.png']) await shown(row(page, name));
-  // Another address of the same folder
-  await page.evaluate((folder) => (location.hash = folder), FOLDER);
-  for (const name of ['hello.txt', 'page.html', 'dot.png']) await shown(row(page, name));
+  // Other addresses of the same folder, and what is none
+  for (const address of [FOLDER, FOLDER.slice(0, -1)]) {
+    await page.evaluate((hash) => (location.hash = hash), address);
+    for (const name of ['hello.txt', 'page.html', 'dot.png']) await shown(row(page, name));
+  }
+  await page.evaluate(() => (location.hash = '100%'));
+  await shown(page.getByRole('heading', { name: 'All files', includeHidden: true }));
+  await page.goBack();
+  await shown(row(page, 'hello.txt'));
   await page.getByRole('button', { name: 'hello.txt', exact: true }).click();
   await shown(page.getByText('Hello, page.'));
   await accessible(page, 'preview');
@@ -91,7 +97,7 @@ run(async (page, context) => {
   await page.unrouteAll();
   await page.reload();
   await signIn(page);
-  await shown(page.getByText('Not finished: large.bin'));
+  await shown(page.getByText(`Not finished: ${FOLDER}large.bin`));
   await choose(page, FILE);
   await shown(row(page, 'large.bin'));
   const count = new Set(parts.map((part) => new URL(part).searchParams.get('partNumber'))).size;
@@ -106,6 +112,7 @@ run(async (page, context) => {
   await accessible(page, 'delete');
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await row(page, 'page.html').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
 
   // Postgres is out, and a cloud is
   await ask('stop postgres');
