@@ -13,7 +13,7 @@ public sealed class ApiFunction(HttpPipeline pipeline)
     {
         using var deadline = Deadline.Of(context);
         var answer = new APIGatewayProxyResponse();
-        await pipeline.RunAsync(ToRequest(request, context), (response, _) => WriteAsync(response, answer), deadline.Token);
+        await pipeline.RunAsync(ToRequest(request, context), (response, cancellation) => WriteAsync(response, answer, cancellation), deadline.Token);
         return answer;
     }
 
@@ -47,13 +47,13 @@ public sealed class ApiFunction(HttpPipeline pipeline)
         return headers;
     }
 
-    // WholeResponses has read the body. What is begun is done before the reply: Lambda stops the process between invocations.
-    private static Task WriteAsync(Response response, APIGatewayProxyResponse target)
+    // WholeResponses has read the body. What is begun is done before the reply, if there is time: Lambda stops the process between invocations.
+    private static async Task WriteAsync(Response response, APIGatewayProxyResponse target, CancellationToken cancellation)
     {
         target.StatusCode = response.Status;
         target.Headers = response.Headers;
         target.Body = Convert.ToBase64String(response.Bytes.Span);
         target.IsBase64Encoded = true;
-        return response.Afterwards;
+        await response.Afterwards.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

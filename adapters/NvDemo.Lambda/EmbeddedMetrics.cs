@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using NvDemo.Core;
@@ -19,11 +20,11 @@ public sealed class EmbeddedMetrics : IDisposable
     private readonly MeterListener _listener = new();
     private readonly Dictionary<Instrument, List<double>> _measured = [];
     private readonly string _function;
-    private readonly Stream _log;
+    private readonly TextWriter _log;
 
     /// <param name="function">The value of the dimension <c>Function</c>.</param>
-    /// <param name="log">The log.</param>
-    public EmbeddedMetrics(string function, Stream log)
+    /// <param name="log">The log, by the writer of all others: a line is to be whole.</param>
+    public EmbeddedMetrics(string function, TextWriter log)
     {
         (_function, _log) = (function, log);
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -72,8 +73,7 @@ public sealed class EmbeddedMetrics : IDisposable
 
             // CloudWatch takes a line for an event.
             line.WriteByte((byte)'\n');
-            _log.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
-            _log.Flush();
+            _log.Write(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
             _measured.Clear();
         }
     }

@@ -24,7 +24,7 @@ using var loggers = LoggerFactory.Create(logging => logging
     }));
 var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJsonContext>();
 var services = new ServiceCollection().AddSingleton<ILoggerFactory>(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-using var metrics = new EmbeddedMetrics(Environment.GetEnvironmentVariable("NV_FUNCTION") ?? "", Console.OpenStandardOutput());
+using var metrics = new EmbeddedMetrics(Environment.GetEnvironmentVariable("NV_FUNCTION") ?? "", Console.Out);
 
 // With an extension Lambda sends it before it ends an instance, and waits for half a second at most; without one it ends idle instances
 // at once: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown.

@@ -19,7 +19,7 @@ public static class AppServices
     {
         services
             .AddSingleton(new ClientAddress(
-                settings.Parse("Nv__Azure__FrontDoorId", FrontDoorForm, text => Guid.TryParse(text, out _) ? text : null, "")))
+                settings.Parse("Nv__Azure__FrontDoorId", FrontDoorForm, text => Guid.TryParse(text, out var id) ? $"{id}" : null, "")))
             .AddNvCore(ServiceSettings.Read(settings, "azure"))
             .AddSingleton<IMiddleware, BegunResponses>()
             .AddDataPlane(settings)

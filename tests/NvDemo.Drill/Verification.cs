@@ -104,9 +104,10 @@ internal sealed class Verification(
             Compare($"the list of {client.Route}", Sizes(bucket), await ListAsync(client, prefix), prefix);
             foreach (var key in Keys(prefix, bucket))
             {
-                var size = await reader.DownloadAsync(client, key);
-                if (size != (bucket.TryGetValue(key, out var file) ? file.Size : null))
-                    _failures.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: {client.Route} serves {size} bytes, the bucket has {file.Size}"));
+                long? stored = bucket.TryGetValue(key, out var file) ? file.Size : null;
+                var (isAnswered, size) = await reader.DownloadAsync(client, key);
+                if (!isAnswered || size != stored)
+                    _failures.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: {client.Route} {(isAnswered ? $"serves {size} bytes" : "does not answer")}, the bucket has {stored}"));
             }
         }
     }

@@ -10,7 +10,8 @@ internal static class LogSearch
 {
     private static readonly string[] Secrets =
     [
-        LocalAws.ClientPassword, LocalAws.SecretKey, PostgresServer.Password, FunctionsApp.MasterKey, HeaderGrammar.SecretMark, "AccountKey=", .. HeaderGrammar.SentCredentials,
+        LocalAws.ClientPassword, LocalAws.SecretKey, PostgresServer.Password, PostgresServer.ServicePassword, FunctionsApp.MasterKey, HeaderGrammar.SecretMark,
+        "AccountKey=", .. HeaderGrammar.SentCredentials,
     ];
 
     public static void Run(string directory, Findings findings)

@@ -131,6 +131,11 @@ public sealed class PostgresDatabase : IAsyncDisposable
                 throw new DependencyException("Secrets Manager", DependencyFailure.OutOfReach, e);
             throw;
         }
+        catch (ObjectDisposedException)
+        {
+            // Another request has learned of new credentials at this moment.
+            return await DataSource(await _secret.GetAsync(cancellation)).OpenConnectionAsync(cancellation);
+        }
     }
 
     private NpgsqlDataSource DataSource(DatabaseCredentials credentials)

@@ -76,13 +76,17 @@ public sealed partial class RedisListCache : IListCache, IDisposable
             "GET", database => CurrentAsync(database, page, () => reading = ReadAsync(page)), default, cancellation);
         if (stamp is null)
         {
-            _ = reading?.ContinueWith(read => read.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
+            GiveBack(reading);
             return CachedPage.None(generation);
         }
 
         var buffer = await _redis.TryAsync("HMGET", _ => reading!, null, cancellation, PageBudget);
         if (buffer is null)
+        {
+            GiveBack(reading);
             return CachedPage.None(generation);
+        }
+
         if (Content(buffer, stamp.Tag) is { } content)
             return new CachedPage(generation, stamp.Tag, content, buffer);
         buffer.Dispose();
@@ -104,13 +108,14 @@ public sealed partial class RedisListCache : IListCache, IDisposable
             "SET",
             async database =>
             {
-                using var value = new PageBuffer();
+                // Where one of them fails the other may still be on its way, and what it sends must not be another page's by then.
+                var value = new PageBuffer();
                 value.Write(Encoding.ASCII.GetBytes(tag));
                 value.Write("\n"u8);
                 value.Write(content.Span);
                 var stored = Pages.SetAsync(page, new ReadOnlySequence<byte>(value.Written), Expiry, CancellationToken.None);
-                await database.StringSetAsync(_stamps + page, new PageStamp(number, tag, region).Write(), Lifetime);
-                await stored;
+                await Task.WhenAll(stored.AsTask(), database.StringSetAsync(_stamps + page, new PageStamp(number, tag, region).Write(), Lifetime));
+                value.Dispose();
                 return true;
             },
             false,
@@ -181,6 +186,9 @@ public sealed partial class RedisListCache : IListCache, IDisposable
         _ = database.StringSetAsync(_stamps + page, stamp.Write(), Expiration.KeepTtl, When.Exists, CommandFlags.FireAndForget);
         return (generation, stamp);
     }
+
+    private static void GiveBack(Task<PageBuffer>? reading) =>
+        _ = reading?.ContinueWith(read => read.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
 
     private async Task<PageBuffer> ReadAsync(string page)
     {

@@ -32,7 +32,7 @@ public sealed partial class S3ObjectStore : IBatchStore
         CallAsync(UploadTimeout, async token =>
         {
             var deleted = new Dictionary<ObjectKey, string?>();
-            var failed = new Dictionary<ObjectKey, DependencyFailure>();
+            var failed = new Dictionary<ObjectKey, DependencyException>();
             List<ObjectKey> together = [.. keys.Where(key => IsText(key.Value))];
             if (together.Count > 0)
                 await DeleteTogetherAsync(together, deleted, failed, token);
@@ -52,14 +52,14 @@ public sealed partial class S3ObjectStore : IBatchStore
                     catch (DependencyException e)
                     {
                         lock (deleted)
-                            failed[key] = e.Failure;
+                            failed[key] = e;
                     }
                 });
             return new BatchDeleteResult(deleted, failed);
         }, cancellation);
 
     private async Task DeleteTogetherAsync(
-        List<ObjectKey> keys, Dictionary<ObjectKey, string?> deleted, Dictionary<ObjectKey, DependencyFailure> failed, CancellationToken cancellation)
+        List<ObjectKey> keys, Dictionary<ObjectKey, string?> deleted, Dictionary<ObjectKey, DependencyException> failed, CancellationToken cancellation)
     {
         var request = new DeleteObjectsRequest
         {
@@ -88,11 +88,15 @@ public sealed partial class S3ObjectStore : IBatchStore
     }
 
     // It has no status of its own.
-    private static DependencyFailure Failure(DeleteError error) => AwsErrors.Failure(new AmazonS3Exception(error.Message)
+    private static DependencyException Failure(DeleteError error)
     {
-        ErrorCode = error.Code,
-        StatusCode = error.Code == "AccessDenied" ? HttpStatusCode.Forbidden : HttpStatusCode.InternalServerError,
-    });
+        var cause = new AmazonS3Exception($"{error.Code}: {error.Message}")
+        {
+            ErrorCode = error.Code,
+            StatusCode = error.Code == "AccessDenied" ? HttpStatusCode.Forbidden : HttpStatusCode.InternalServerError,
+        };
+        return new DependencyException("S3", AwsErrors.Failure(cause), cause);
+    }
 
     /// <summary>Whether XML 1.0 can write it so that it is read as it was.</summary>
     private static bool IsText(string key) => !key.Any(character => char.IsControl(character) || character is '\uFFFE' or '\uFFFF');

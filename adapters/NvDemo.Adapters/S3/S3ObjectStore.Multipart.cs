@@ -93,7 +93,7 @@ public sealed partial class S3ObjectStore : IMultipartStore
                         MaxParts = count,
                     },
                     token);
-                return [.. (response.Parts ?? []).Select(part => new StoredPart(part.PartNumber!.Value, part.Size!.Value, part.ETag))];
+                return [.. (response.Parts ?? []).Select(part => new StoredPart(part.PartNumber!.Value, part.Size!.Value, Quoted(part.ETag)))];
             }
             catch (AmazonS3Exception e) when (IsUnknownUpload(e))
             {

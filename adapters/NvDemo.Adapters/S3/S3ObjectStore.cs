@@ -165,6 +165,12 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                 // It is done (RFC 9110, 13.1.1): perhaps by this very request, which is sent again where its reply was lost.
                 return new DeleteResult(RequestId: null, IsKept: false);
             }
+            catch (AmazonS3Exception e) when (ifMatch is not null && e.StatusCode == HttpStatusCode.Conflict)
+            {
+                // Another write was first, which may be a deletion, or this very request
+                // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html).
+                return await HeadAsync(key, token) is ReadResult.Missing ? new DeleteResult(RequestId: null, IsKept: false) : null;
+            }
             catch (AmazonS3Exception e) when (IsChanged(e, isConditional: ifMatch is not null))
             {
                 return null;

@@ -17,19 +17,19 @@ public sealed partial class DeadLetterRedrive(
     SnsTopic topic, IDeadLetterQueue? deadLetters, IEventQueue queue, ILogger<DeadLetterRedrive> logger)
 {
     /// <summary>
-    /// Moves all that is there. A message is in the other queue before it leaves this one, so that a failure repeats some and loses none.
+    /// Moves what is there until a time, at which the next run goes on. A message is in the other queue before it leaves this one, so that a failure repeats some and loses none.
     /// One that is no event of the topic stays, for a person to see.
     /// </summary>
     /// <returns>How many were moved.</returns>
     /// <exception cref="DependencyException">Either queue is out.</exception>
-    public async Task<int> MoveAsync(CancellationToken cancellation)
+    public async Task<int> MoveAsync(DateTimeOffset deadline, CancellationToken cancellation)
     {
         if (deadLetters is null)
             return 0;
         using var span = ServiceTraces.StartTimer("dead-letters");
         try
         {
-            var moved = await MoveAsync(deadLetters, cancellation);
+            var moved = await MoveAsync(deadLetters, deadline, cancellation);
             span?.SetTag("messaging.batch.message_count", moved);
             if (moved > 0)
                 LogMoved(moved);
@@ -42,10 +42,10 @@ public sealed partial class DeadLetterRedrive(
         }
     }
 
-    private async Task<int> MoveAsync(IDeadLetterQueue deadLetters, CancellationToken cancellation)
+    private async Task<int> MoveAsync(IDeadLetterQueue deadLetters, DateTimeOffset deadline, CancellationToken cancellation)
     {
         var moved = 0;
-        while (await deadLetters.ReceiveAsync(cancellation) is { Count: > 0 } messages)
+        while (DateTimeOffset.UtcNow < deadline && await deadLetters.ReceiveAsync(cancellation) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
             {

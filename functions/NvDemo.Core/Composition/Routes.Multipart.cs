@@ -24,6 +24,7 @@ internal static partial class Routes
         new("begin-upload", "POST", "/api/multipart/{key}", Scopes.Write, Handler<BeginMultipart>(services).HandleAsync)
         {
             Body = RouteBody.Json("NewUpload"),
+            Parameters = [OwnMetadata],
             Responses = [Json(201, "BegunUpload", "The upload has begun; URLs to PUT its first parts to.").With(UploadLocation)],
         },
         new("resume-upload", "GET", "/api/multipart/{key}", Scopes.Write, Handler<ResumeMultipart>(services).HandleAsync)

@@ -9,6 +9,7 @@ public sealed class AbortMultipart(IMultipartStore store, IMultipartJournal jour
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
+        Preconditions.Refuse(request, "The end of an upload");
         if (await journal.FindAsync(request, cancellation) is { } upload)
         {
             await store.AbortAsync(upload.Key, upload.StoreId, cancellation);

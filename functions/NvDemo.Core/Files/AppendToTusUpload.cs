@@ -11,6 +11,7 @@ public sealed class AppendToTusUpload(ITusJournal journal, TusWriter writer, Tus
     {
         if (!TusProtocol.IsChunk(request))
             return TusProtocol.NotAChunk();
+        Preconditions.Refuse(request, "An upload by TUS");
         var offset = request.Bytes("Upload-Offset")
             ?? throw new InvalidInputException("Upload-Offset is missing: how many bytes have been stored.");
         if (await journal.FindAsync(request, cancellation) is not { } upload)

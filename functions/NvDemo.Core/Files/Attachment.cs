@@ -7,14 +7,21 @@ namespace NvDemo.Core.Files;
 /// <summary>The <c>Content-Disposition</c> of a file that a client asks for by <c>?download=name</c>: browsers save it by that name (RFC 6266).</summary>
 internal static class Attachment
 {
-    /// <summary>It; <c>null</c> where the client does not ask. Without a name the file's own is taken.</summary>
+    /// <summary>The name that a client asks for, empty for the file's own; <c>null</c> where it does not ask.</summary>
     /// <exception cref="InvalidInputException">The name has a control character.</exception>
-    public static string? Of(Request request, ObjectKey key)
+    public static string? Name(Request request)
     {
-        if (!request.Query.TryGetValue("download", out var name))
+        var name = request.Query.GetValueOrDefault("download");
+        return name?.Any(char.IsControl) is true
+            ? throw new InvalidInputException("download must be a file name without control characters.")
+            : name;
+    }
+
+    /// <summary>The header for a name; <c>null</c> without one.</summary>
+    public static string? Of(string? name, ObjectKey key)
+    {
+        if (name is null)
             return null;
-        if (name.Any(char.IsControl))
-            throw new InvalidInputException("download must be a file name without control characters.");
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name.Length > 0 ? name : key.Filename);
         return disposition.ToString();

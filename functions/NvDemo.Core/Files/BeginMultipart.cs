@@ -14,6 +14,7 @@ public sealed class BeginMultipart(IMultipartStore store, IMultipartJournal jour
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
         var key = ObjectKey.FromClient(request.RouteValue);
+        Preconditions.Refuse(request, "The beginning of an upload, unlike its completion,");
         var json = await JsonBody.ReadAsync(request, cancellation);
         var (size, partSize) = Sizes(json);
         var type = ContentHeaders.TypeOf(json.Text("content_type"), key);

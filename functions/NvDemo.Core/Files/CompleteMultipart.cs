@@ -113,17 +113,14 @@ public sealed class CompleteMultipart(
         throw new InvalidInputException($"Parts {string.Join(", ", numbers.Take(NamedAtMost))}{more} {what}.");
     }
 
-    private Task<Response> AnswerAsync(
+    private async Task<Response> AnswerAsync(
         MultipartUpload upload, CompleteResult.Complete complete, DateTime time, CancellationToken cancellation)
     {
         var stored = ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Size, complete.ETag, upload.ContentType);
-        return UploadedFile.AnswerAsync(
-            stored,
-            async () =>
-            {
-                await catalog.RecordAsync(stored, cancellation);
-                await journal.CompleteAsync(upload.Id, cancellation);
-            },
-            logger);
+        var response = await UploadedFile.AnswerAsync(stored, () => catalog.RecordAsync(stored, cancellation), logger);
+        // Until it is listed it can be completed again.
+        if (response.Status == 200)
+            await UploadedFile.NoteAsync(() => journal.CompleteAsync(upload.Id, cancellation), logger);
+        return response;
     }
 }

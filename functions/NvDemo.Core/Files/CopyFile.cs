@@ -138,7 +138,7 @@ public sealed class CopyFile(
         Copy copy, MultipartUpload upload, CompleteResult.Complete complete, DateTime time, CancellationToken cancellation)
     {
         var response = await FinishAsync(copy, new CopyResult.Copied(complete.ETag, complete.RequestId), time, sha256: null, cancellation);
-        await UploadedFile.IsIndexedAsync(() => journal.CompleteAsync(upload.Id, cancellation), logger);
+        await UploadedFile.NoteAsync(() => journal.CompleteAsync(upload.Id, cancellation), logger);
         return response;
     }
 

@@ -12,6 +12,7 @@ public sealed class CreateTusUpload(
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
         var metadata = TusMetadata.Of(request);
+        Preconditions.Refuse(request, "An upload by TUS");
         if (!metadata.TryGetValue("filename", out var filename))
             throw new InvalidInputException("Upload-Metadata must have a filename: the file's key.");
         var key = ObjectKey.FromParameter(filename);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using NvDemo.Core.Http;
 using NvDemo.Core.Index;
 using NvDemo.Core.Storage;
@@ -10,7 +11,7 @@ namespace NvDemo.Core.Files;
 /// <c>POST /api/delete</c>: deletes the files that the body names, or, a thousand at a time, those of a prefix that are older than the first
 /// call. Both can be repeated: what is gone already is deleted.
 /// </summary>
-public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProvider clock)
+public sealed partial class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProvider clock, ILogger<DeleteFiles> logger)
 {
     // The bucket's listing tells times to the second.
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
@@ -21,8 +22,7 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
-        if (!Preconditions.Of(request).IsEmpty)
-            throw new InvalidInputException("The deletion of many files can't depend on conditions.");
+        Preconditions.Refuse(request, "The deletion of many files");
         var body = await JsonBody.ReadAsync(request, cancellation);
         var hasKeys = body.TryGetProperty("keys", out var keys);
         if (request.Query.TryGetValue("prefix", out var prefix))
@@ -42,6 +42,8 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
         var items = names.ConvertAll(name => Item(name, prefixes));
         ObjectKey[] permitted = [.. items.Where(item => item.Status == 204).Select(item => item.Key).Distinct()];
         var failed = (await DeleteAsync(permitted, cancellation)).Failed;
+        if (failed.Count > 0)
+            LogFailed(Worst(failed.Values), failed.Count);
         return Response.Of(200, MediaTypes.Json, JsonBytes.Write(json =>
         {
             json.WriteStartArray();
@@ -78,7 +80,7 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
         var older = cursor is null ? [.. files.Select(item => item.Key)] : await OlderAsync(files, cursor.Begun, cancellation);
         var result = await DeleteAsync(older, cancellation);
         if (result.Failed.Count > 0)
-            throw new DependencyException("S3", result.Failed.Values.Max());
+            throw Worst(result.Failed.Values);
         var next = page.IsLast ? null : new DeletionCursor(cursor?.Begun ?? now, page.Objects[^1].Key.Value).Encode();
         if (cursor is null && next is not null)
             await PassAsync(now, cancellation);
@@ -114,7 +116,7 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
     private async Task<BatchDeleteResult> DeleteAsync(ObjectKey[] keys, CancellationToken cancellation)
     {
         if (keys.Length == 0)
-            return new BatchDeleteResult(new Dictionary<ObjectKey, string?>(), new Dictionary<ObjectKey, DependencyFailure>());
+            return new BatchDeleteResult(new Dictionary<ObjectKey, string?>(), new Dictionary<ObjectKey, DependencyException>());
         var time = clock.GetUtcNow().UtcDateTime;
         var result = await store.DeleteAsync(keys, cancellation);
         ObjectChange[] changes =
@@ -157,7 +159,12 @@ public sealed class DeleteFiles(IBatchStore store, FileCatalog catalog, TimeProv
         }
     }
 
-    private static (int Status, string Detail) Failed(DependencyFailure failure) => failure == DependencyFailure.OutOfReach
+    private static DependencyException Worst(IEnumerable<DependencyException> failures) => failures.MaxBy(failure => failure.Failure)!;
+
+    [LoggerMessage(LogLevel.Warning, "{Count} files are not deleted, of which one so")]
+    private partial void LogFailed(Exception exception, int count);
+
+    private static (int Status, string Detail) Failed(DependencyException failure) => failure.Failure == DependencyFailure.OutOfReach
         ? (503, "S3 is not available at the moment.")
         : (500, "The deletion failed unexpectedly.");
 }

@@ -17,6 +17,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
     {
         var key = ObjectKey.FromClient(request.RouteValue);
         var conditions = Preconditions.Of(request);
+        var savedAs = Attachment.Name(request);
         // What is outside the caller's prefixes can only be a name.
         var read = request.Prefixes.Contain(key.Value)
             ? await _reader.ReadAsync(key, request, conditions, cancellation)
@@ -33,9 +34,9 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         {
             case ReadResult.Found found when found.Length > options.InlineLimit:
                 await found.DisposeAsync();
-                return await RedirectAsync(key, found, request, cancellation);
+                return await RedirectAsync(key, found, savedAs, request, cancellation);
             case ReadResult.Found found:
-                return Content(key, found, request);
+                return Content(found, Attachment.Of(savedAs, key), request);
             case ReadResult.NotModified notModified:
                 return new Response(304).With("ETag", notModified.ETag).With("Cache-Control", "private, no-cache");
             case ReadResult.PreconditionFailed:
@@ -49,7 +50,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
         }
     }
 
-    private static Response Content(ObjectKey key, ReadResult.Found found, Request request)
+    private static Response Content(ReadResult.Found found, string? disposition, Request request)
     {
         var status = found.ContentRange is null ? 200 : 206;
         var response = request.Method == "HEAD"
@@ -57,7 +58,7 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
             : Response.Streaming(status, found.Content, found.Length, found);
         return response
             .With(found.Metadata)
-            .With("Content-Disposition", Attachment.Of(request, key))
+            .With("Content-Disposition", disposition)
             .With("Content-Range", found.ContentRange)
             .With("Content-Security-Policy", "sandbox")
             .With("Accept-Ranges", "bytes")
@@ -68,10 +69,11 @@ public sealed class DownloadFile(IObjectStore store, FileLookup lookup, ServiceO
             .With("Nv-Size", found.Size.ToString(CultureInfo.InvariantCulture));
     }
 
-    private async Task<Response> RedirectAsync(ObjectKey key, ReadResult.Found found, Request request, CancellationToken cancellation)
+    private async Task<Response> RedirectAsync(
+        ObjectKey key, ReadResult.Found found, string? savedAs, Request request, CancellationToken cancellation)
     {
         var verb = request.Method == "HEAD" ? PresignedVerb.Head : PresignedVerb.Get;
-        var disposition = Attachment.Of(request, key) ?? InertTypes.Disposition(found.Metadata);
+        var disposition = Attachment.Of(savedAs, key) ?? InertTypes.Disposition(found.Metadata);
         var url = await store.PresignAsync(key, verb, options.PresignLifetime, disposition, cancellation);
         return Response.Of(302, MediaTypes.Text, default)
             .With("Location", url.Url)

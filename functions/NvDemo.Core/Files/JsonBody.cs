@@ -6,8 +6,8 @@ namespace NvDemo.Core.Files;
 /// <summary>Bodies that are JSON, small enough to be read whole.</summary>
 internal static class JsonBody
 {
-    // 10,000 parts with their tags.
-    private const long Limit = 2L << 20;
+    // 10,000 parts with their tags; 1,000 keys of which each byte is escaped.
+    private const long Limit = 4L << 20;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -17,12 +17,11 @@ internal static class JsonBody
     {
         if (await request.ReadBodyAsync(Limit, cancellation) is not { } body)
             throw new InvalidInputException($"The body must have at most {Limit} bytes.");
-        if (body.Length == 0)
-            return JsonDocument.Parse("{}").RootElement;
         try
         {
-            return JsonDocument.Parse(body, Strict).RootElement is { ValueKind: JsonValueKind.Object } root
-                ? root
+            using var document = body.Length == 0 ? JsonDocument.Parse("{}") : JsonDocument.Parse(body, Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
                 : throw new InvalidInputException("The body must be a JSON object.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

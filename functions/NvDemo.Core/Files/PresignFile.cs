@@ -20,6 +20,7 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
     {
         var key = ObjectKey.FromClient(request.RouteValue);
         var lifetime = Lifetime(request);
+        var savedAs = Attachment.Name(request);
         // What is outside the caller's prefixes can only be a name.
         var read = request.Prefixes.Contain(key.Value) ? await store.HeadAsync(key, cancellation) : new ReadResult.Missing();
         if (read is ReadResult.Missing && await lookup.FindAsync(key, request.Prefixes, cancellation) is { Count: > 0 } named)
@@ -32,7 +33,7 @@ public sealed class PresignFile(IObjectStore store, FileLookup lookup, ServiceOp
 
         if (read is not ReadResult.Found found)
             return FileLookup.Missing();
-        var disposition = Attachment.Of(request, key) ?? InertTypes.Disposition(found.Metadata);
+        var disposition = Attachment.Of(savedAs, key) ?? InertTypes.Disposition(found.Metadata);
         return Answer("GET", await store.PresignAsync(key, PresignedVerb.Get, lifetime, disposition, cancellation));
     }
 

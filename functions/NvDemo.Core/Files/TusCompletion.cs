@@ -27,14 +27,10 @@ public sealed class TusCompletion(
             return result is CompleteResult.Superseded ? MultipartLookup.Superseded() : MultipartLookup.Missing();
         }
 
-        var isIndexed = await UploadedFile.IsIndexedAsync(
-            async () =>
-            {
-                await catalog.RecordAsync(
-                    ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Length, complete.ETag, upload.ContentType), cancellation);
-                await journal.CompleteAsync(upload.Id, cancellation);
-            },
-            logger);
-        return isIndexed ? response : response.With("Nv-Index", "pending");
+        var stored = ObjectChange.Put(upload.Key, time, complete.RequestId, upload.Length, complete.ETag, upload.ContentType);
+        if (!await UploadedFile.IsIndexedAsync(() => catalog.RecordAsync(stored, cancellation), logger))
+            return response.With("Nv-Index", "pending");
+        await UploadedFile.NoteAsync(() => journal.CompleteAsync(upload.Id, cancellation), logger);
+        return response;
     }
 }

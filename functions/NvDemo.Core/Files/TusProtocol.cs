@@ -29,7 +29,8 @@ internal static class TusProtocol
             "HEAD" => show(request, cancellation),
             "PATCH" => append(request, cancellation),
             "DELETE" => remove(request, cancellation),
-            _ => Task.FromResult(Problem.MethodNotAllowed($"POST without {Method}", "HEAD, PATCH, DELETE, POST")),
+            null => Task.FromResult(Problem.MethodNotAllowed($"POST without {Method}", "HEAD, PATCH, DELETE, POST")),
+            _ => Speaking((_, _) => throw new InvalidInputException($"{Method} must be HEAD, PATCH or DELETE."))(request, cancellation),
         };
 
     /// <summary>The upload that a request names; <c>null</c> for one that is not there, or that the caller may not write.</summary>

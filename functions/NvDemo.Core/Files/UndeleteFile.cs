@@ -15,6 +15,7 @@ public sealed class UndeleteFile(IVersionStore versions, FileCatalog catalog, Se
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
         var key = ObjectKey.FromClient(request.RouteValue);
+        Preconditions.Refuse(request, "What restores a deleted file");
         if (!options.HasUndelete)
             return Problem.Forbidden("The service is not set up to restore deleted files.");
         if (await versions.FindVersionAsync(key, cancellation) is not { } version)

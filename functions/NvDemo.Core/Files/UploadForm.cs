@@ -12,7 +12,7 @@ namespace NvDemo.Core.Files;
 /// <c>POST /api/upload/{prefix}/</c>: stores the files of a form (<c>multipart/form-data</c>, RFC 7578) under a prefix, each for itself,
 /// with a status for each. The form as a whole has at most <see cref="ServiceOptions.InlineLimit"/> bytes and <see cref="MaxFiles"/> files.
 /// </summary>
-public sealed class UploadForm(
+public sealed partial class UploadForm(
     IObjectStore store, BodySpools spools, FileCatalog catalog, ServiceOptions options, TimeProvider clock, ILogger<UploadForm> logger)
 {
     // One after the other they must be done before API Gateway gives up.
@@ -107,11 +107,17 @@ public sealed class UploadForm(
         {
             return new Outcome(name, 400, Detail: e.Message);
         }
-        catch (DependencyException e) when (e.Failure == DependencyFailure.OutOfReach)
+        catch (DependencyException e)
         {
-            return new Outcome(name, 503, Detail: $"{e.Dependency} is not available at the moment.");
+            LogUnstored(e, e.Dependency, e.Failure);
+            return e.Failure == DependencyFailure.OutOfReach
+                ? new Outcome(name, 503, Detail: $"{e.Dependency} is not available at the moment.")
+                : new Outcome(name, 500, Detail: "The upload failed unexpectedly.");
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A file of a form is not stored: {Dependency} does not do what it is asked ({Failure})")]
+    private partial void LogUnstored(Exception exception, string dependency, DependencyFailure failure);
 
     private Response TooLarge() => Problem.ContentTooLarge(
         $"A form has at most {options.InlineLimit} bytes. For a larger file, GET /api/upload_presigned/{{key}} gives a URL to PUT it to.");

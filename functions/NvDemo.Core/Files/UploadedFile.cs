@@ -34,6 +34,22 @@ internal static partial class UploadedFile
         }
     }
 
+    /// <summary>Notes that an upload is complete. Where that fails it is listed as one in progress for as long as those are kept.</summary>
+    public static async Task NoteAsync(Func<Task> note, ILogger logger)
+    {
+        try
+        {
+            await note();
+        }
+        catch (DependencyException e)
+        {
+            LogUnnoted(logger, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An upload is complete, which could not be noted; it is listed as one in progress")]
+    private static partial void LogUnnoted(ILogger logger, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "What was done to a file is not indexed yet; its bucket event will index it")]
     private static partial void LogPending(ILogger logger, Exception exception);
 }

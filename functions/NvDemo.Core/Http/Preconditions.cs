@@ -41,6 +41,16 @@ public sealed class Preconditions
     /// <exception cref="InvalidInputException">A header of entity tags is malformed.</exception>
     public static Preconditions Of(Request request) => new(request);
 
+    /// <summary>Refuses a request that has any, where nothing can hold them.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="what">What it asks for, at the beginning of a sentence.</param>
+    /// <exception cref="InvalidInputException">It has some.</exception>
+    public static void Refuse(Request request, string what)
+    {
+        if (!Of(request).IsEmpty)
+            throw new InvalidInputException($"{what} can't depend on conditions.");
+    }
+
     /// <summary>What they come to.</summary>
     /// <param name="current">What the file has now; <c>null</c> where there is none.</param>
     public PreconditionResult Evaluate(Validators? current) => Evaluate(current, current);

@@ -11,7 +11,8 @@ internal sealed partial class RequestLog(ILogger logger)
     public void Answered(Request request, int status, long length, TimeSpan time)
     {
         ServiceMetrics.ServerErrors.Record(status >= 500 ? 1 : 0);
-        ServiceMetrics.RequestBytes.Record(request.ContentLength ?? 0);
+        if (request.ContentLength is { } received)
+            ServiceMetrics.RequestBytes.Record(received);
         ServiceMetrics.ResponseBytes.Record(length);
         if (logger.IsEnabled(LogLevel.Information))
         {

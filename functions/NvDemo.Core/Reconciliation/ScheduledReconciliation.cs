@@ -52,7 +52,9 @@ public sealed partial class ScheduledReconciliation(
     {
         try
         {
-            report.Purged = await reconciler.PurgeAsync(deadline, cancellation);
+            // Another process takes the walk when the lease is over; what is left is purged by the next runs.
+            var half = clock.GetUtcNow() + Lease / 2;
+            report.Purged = await reconciler.PurgeAsync(half < deadline ? half : deadline, cancellation);
             return await WalkAsync(walk, report, deadline, cancellation);
         }
         finally

@@ -77,7 +77,7 @@ public sealed class BasicAuthenticator(CachedSecret<ClientList> clients) : IDisp
             var caller = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{source} {credentials.Username}")));
             using var attempt = _attempts.AttemptAcquire(caller);
             if (attempt.IsAcquired)
-                return await _queue.RunAsync(caller, () => known.Find(credentials), CancellationToken.None);
+                return await _queue.RunAsync(caller, () => known.Find(credentials));
             // Else nobody would be told of who guesses on.
             ServiceMetrics.AuthenticationFailures.Add(1);
             throw new UncheckedPasswordException();

@@ -23,7 +23,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
     private long _readAt;
     private long _triedAt;
 
-    /// <summary>Whether the store could not be read when it was last tried: its value may be another one by now.</summary>
+    /// <summary>Whether no good value could be read when that was last tried: it may be another one by now.</summary>
     public bool IsStale => _isOut;
 
     /// <summary>The value, not older than a minute unless the store is out.</summary>
@@ -78,6 +78,7 @@ public sealed partial class CachedSecret<T>(ISecretStore store, string name, Fun
         }
         catch (FormatException e)
         {
+            _isOut = true;
             LogMalformed(e, name);
             return _value ?? throw new DependencyException("Secrets Manager", DependencyFailure.Misconfigured, e);
         }

@@ -18,11 +18,10 @@ internal sealed class SlowHashQueue
 
     /// <summary>Runs a check in its turn.</summary>
     /// <exception cref="UncheckedPasswordException">The queue is full, or the turn did not come within five seconds.</exception>
-    public async Task<T> RunAsync<T>(string caller, Func<T> check, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(string caller, Func<T> check)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var leaves = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        leaves.CancelAfter(Patience);
+        using var leaves = new CancellationTokenSource(Patience);
         var left = leaves.Token;
         if (!TryEnqueue(caller, Run))
             throw new UncheckedPasswordException();
@@ -30,7 +29,7 @@ internal sealed class SlowHashQueue
         {
             return await result.Task.WaitAsync(left);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             throw new UncheckedPasswordException();
         }

@@ -6,4 +6,4 @@ namespace NvDemo.Core.Storage;
 /// </param>
 /// <param name="Failed">Those that may still be there, and why.</param>
 public sealed record BatchDeleteResult(
-    IReadOnlyDictionary<ObjectKey, string?> Deleted, IReadOnlyDictionary<ObjectKey, DependencyFailure> Failed);
+    IReadOnlyDictionary<ObjectKey, string?> Deleted, IReadOnlyDictionary<ObjectKey, DependencyException> Failed);

@@ -23,19 +23,20 @@ internal sealed class Reader(IReadOnlyList<string> prefixes, Routes routes, Dril
         }
     }
 
-    /// <summary>Reads a file and returns its size; <c>null</c> where there is none, or no answer.</summary>
-    public async Task<long?> DownloadAsync(DrillClient client, string key)
+    /// <summary>Reads a file.</summary>
+    /// <returns>Whether there was an answer, and the file's size; <c>null</c> where there is none.</returns>
+    public async Task<(bool IsAnswered, long? Size)> DownloadAsync(DrillClient client, string key)
     {
         var answer = await client.SendAsync("GET", "/" + key, key);
         if (answer.Status is not (200 or 404))
-            return null;
+            return (false, null);
         long? size = answer.Status == 200 ? answer.Body.Length : null;
         var text = size is null ? $"{answer.Operation}" : string.Create(CultureInfo.InvariantCulture, $"{answer.Operation} with {size} bytes");
         if (size is not null && !Content.IsOf(key, answer.Body))
             history.AddWrong($"{text}, which were never uploaded");
         else
             history.Add(RegisterOperation.Read(key, size, answer.Began, answer.Ended, text));
-        return size;
+        return (true, size);
     }
 
     /// <summary>Lists the files and returns them; <c>null</c> where there is no answer.</summary>

@@ -13,13 +13,21 @@ internal sealed record Operation(
     string Route, string What, string Key, DateTime Began, DateTime Ended, int? Status, string? Cloud, string? Failure)
 {
     /// <summary>
-    /// Whether the reply is one that the operation is for: the file, its absence, a condition that did not hold, what an upload by TUS has
-    /// got already from another request.
+    /// Whether the reply is one that the operation is for: the file, the absence of one that was asked for, a condition that did not hold,
+    /// what an upload by TUS has got already from another request.
     /// </summary>
-    public bool IsAnswered => Status is 200 or 201 or 202 or 204 or 404 or 409 or 412;
+    public bool IsAnswered => Status switch
+    {
+        200 or 201 or 202 or 204 or 412 => true,
+        404 => Key.Length > 0 && (Asks("GET") || Asks("DELETE")),
+        409 => Asks("PATCH"),
+        _ => false,
+    };
 
     /// <summary>The kind of the error; <c>null</c> where it is answered.</summary>
     public string? Error => IsAnswered ? null : Failure ?? Status!.Value.ToString(CultureInfo.InvariantCulture);
+
+    private bool Asks(string method) => What.StartsWith(method + " ", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using NvDemo.Adapters.Postgres;
 using NvDemo.Adapters.Redis;
 using NvDemo.Adapters.S3;
@@ -102,7 +103,7 @@ public sealed class DeleteFilesTests : IClassFixture<PostgresFixture>, IAsyncLif
         var query = new Dictionary<string, string> { ["prefix"] = _folder };
         if (cursor is not null)
             query["cursor"] = cursor;
-        var delete = new DeleteFiles(store ?? _store, new FileCatalog(_index, new RedisListCache(_redis, LocalAws.Bucket)), _clock);
+        var delete = new DeleteFiles(store ?? _store, new FileCatalog(_index, new RedisListCache(_redis, LocalAws.Bucket)), _clock, NullLogger<DeleteFiles>.Instance);
         var service = TestPipeline.Create(
             new ServiceOptions { Cloud = "test", Bucket = LocalAws.Bucket, PublicUrl = Nowhere.Url },
             new Route("delete", "POST", "/api/delete", Scopes.Delete, delete.HandleAsync));

@@ -24,6 +24,16 @@ public sealed class ListCostTests(LocalCloudsFixture fixture) : IAsyncLifetime
         _database = await EmptyDatabase.CreateAsync(fixture.Clouds.Data.Postgres);
         await _database.MigrateAsync();
         await using var connection = await _database.ConnectAsync();
+        var indexes = new List<string>();
+        await using (var definitions = new NpgsqlCommand(
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid::regclass::text IN ('files_by_date', 'files_by_key', 'files_tombstones')", connection))
+        {
+            await using var reader = await definitions.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                indexes.Add(reader.GetString(0));
+        }
+
+        // Rows first, then indexes: it is several times as fast.
         await using var command = new NpgsqlCommand("""
             DROP INDEX files_by_date, files_by_filename, files_tombstones, files_by_key;
             INSERT INTO files (s3_bucket, prefix_path, filename, date_added, size, etag, deleted_at)
@@ -37,12 +47,8 @@ public sealed class ListCostTests(LocalCloudsFixture fixture) : IAsyncLifetime
                     CASE WHEN n % 100 > 0 AND n % 2 = 0 THEN now() END AS deleted
                 FROM generate_series(1, 1000000) AS n
             ) AS file;
-            CREATE INDEX files_by_date ON files (s3_bucket, date_added, prefix_path) WHERE deleted_at IS NULL;
-            CREATE INDEX files_by_key ON files (s3_bucket, prefix_path) WHERE deleted_at IS NULL;
-            CREATE INDEX files_tombstones ON files (s3_bucket, deleted_at) WHERE deleted_at IS NOT NULL;
-            VACUUM ANALYZE files;
             """, connection);
-        foreach (var statement in command.CommandText.Split(";\n", StringSplitOptions.RemoveEmptyEntries))
+        foreach (var statement in (string[])[.. command.CommandText.Split(";\n", StringSplitOptions.RemoveEmptyEntries), .. indexes, "VACUUM ANALYZE files"])
         {
             command.CommandText = statement;
             command.CommandTimeout = 300;

@@ -57,6 +57,18 @@ public sealed class SchemaMigratorTests(LocalCloudsFixture fixture) : IAsyncLife
     }
 
     [Fact]
+    public async Task An_index_that_was_broken_off_is_made_anew()
+    {
+        await Database.MigrateAsync();
+        await Database.ExecuteAsync("DROP INDEX files_by_key; INSERT INTO files (s3_bucket, prefix_path, filename, date_added) VALUES ('b', 'one', 'one', now()), ('b', 'two', 'two', now())");
+        await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("CREATE UNIQUE INDEX CONCURRENTLY files_by_key ON files (s3_bucket)"));
+        Assert.Equal(false, await Database.ExecuteAsync("SELECT indisvalid FROM pg_index WHERE indexrelid = 'files_by_key'::regclass"));
+        var name = await Database.ExecuteAsync("DELETE FROM schemaversions WHERE scriptname LIKE '%0006%' RETURNING scriptname");
+        Assert.Equal([name], await Database.MigrateAsync());
+        Assert.Equal(true, await Database.ExecuteAsync("SELECT indisvalid FROM pg_index WHERE indexrelid = 'files_by_key'::regclass"));
+    }
+
+    [Fact]
     public async Task Adopts_the_original_table_with_its_rows()
     {
         await Database.ExecuteAsync(OriginalTable.Sql);

@@ -1,10 +1,29 @@
 using System.Globalization;
+using System.Text;
 
 namespace NvDemo.Tests.Contracts;
 
 /// <summary>Ranges and conditions: RFC 9110, sections 13 and 14.</summary>
 public abstract partial class HostContract
 {
+    [Theory]
+    [InlineData("POST", "/api/tus/")]
+    [InlineData("POST", "/api/multipart/{key}")]
+    [InlineData("DELETE", "/api/multipart/{key}?upload_id=none")]
+    [InlineData("POST", "/api/undelete/{key}")]
+    [InlineData("POST", "/api/delete?prefix={key}")]
+    public async Task A_condition_that_nothing_could_hold_is_refused(string method, string path)
+    {
+        var key = Key("unconditional");
+        (string, string)[] all =
+        [
+            ("If-None-Match", "*"), ("Tus-Resumable", "1.0.0"), ("Upload-Length", "1"),
+            ("Upload-Metadata", $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(key))}"),
+        ];
+        var body = method == "POST" && !path.Contains("tus", StringComparison.Ordinal) ? new StringContent("""{"size":1}""", Encoding.UTF8, "application/json") : null;
+        AssertProblem(await Client.SendAsync(method, path.Replace("{key}", key, StringComparison.Ordinal), body, "demo", all), 400, "conditions");
+    }
+
     [Fact]
     public async Task Ranges_and_conditions_are_those_of_http()
     {

@@ -103,6 +103,7 @@ public abstract partial class HostContract
         AssertProblem(await Client.TusAsync("POST", path, [1, 2], headers: [patch, ("Upload-Offset", "0")]), 409, "Upload-Offset");
         Assert.Equal((200, 2), await Client.TusAsync("POST", path, headers: head) is var shown ? (shown.Status, shown.Offset()) : default);
         AssertProblem(await Client.TusAsync("POST", path, [3]), 405, "POST");
+        AssertProblem(await Client.TusAsync("POST", path, [3], headers: ("X-HTTP-Method-Override", "PUT")), 400, "HEAD, PATCH or DELETE");
         Assert.Equal(204, (await Client.TusAsync("POST", path, headers: ("X-HTTP-Method-Override", "DELETE"))).Status);
         Assert.Equal(404, (await Client.TusAsync("HEAD", path)).Status);
     }

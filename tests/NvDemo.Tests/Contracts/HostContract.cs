@@ -130,6 +130,14 @@ public abstract partial class HostContract(Uri cloud, string name) : IDisposable
         var redirect = await Client.DownloadAsync(key);
         Assert.Equal((302, content.Length.ToString(CultureInfo.InvariantCulture)), (redirect.Status, redirect.Header("Nv-Size")));
         Assert.Equal(content, await s3.GetByteArrayAsync(new Uri(redirect.Header("Location")!)));
+        // Conditions come first.
+        var etag = (await Client.SendAsync("GET", $"/{OddKeys.Encode(key)}", headers: ("Range", "bytes=0-0"))).Header("ETag")!;
+        foreach (var method in (string[])["GET", "HEAD"])
+        {
+            Assert.Equal(304, (await Client.SendAsync(method, $"/{OddKeys.Encode(key)}", headers: ("If-None-Match", etag))).Status);
+            Assert.Equal(412, (await Client.SendAsync(method, $"/{OddKeys.Encode(key)}", headers: ("If-Match", "\"another\""))).Status);
+        }
+
         var head = await Client.SendAsync("HEAD", $"/{OddKeys.Encode(key)}");
         using (var asked = await s3.SendAsync(new HttpRequestMessage(HttpMethod.Head, new Uri(head.Header("Location")!))))
             Assert.Equal(content.Length, asked.Content.Headers.ContentLength);

@@ -52,13 +52,16 @@ public sealed class CachedSecretTests
         Assert.Equal("2", await GetAsync());
     }
 
-    [Fact]
-    public async Task Nobody_waits_for_a_store_that_is_known_to_be_out()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("malformed")]
+    public async Task Nobody_waits_for_a_store_that_is_known_to_have_nothing_good(string? bad)
     {
         await GetAsync();
-        _store.Value = null;
+        _store.Value = bad;
         _clock.Advance(TimeSpan.FromMinutes(5));
         await GetAsync();
+        Assert.True(_secret.IsStale);
 
         var hanging = _store.Hang();
         _clock.Advance(TimeSpan.FromSeconds(6));

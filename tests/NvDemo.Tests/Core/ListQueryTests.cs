@@ -1,3 +1,4 @@
+using CsCheck;
 using NvDemo.Core;
 using NvDemo.Core.Index;
 
@@ -15,6 +16,14 @@ public sealed class ListQueryTests
 
     [Fact]
     public void A_cursor_by_key_survives_its_way_too() => Assert.Equal(new ListCursor("a/ü b"), ListCursor.Decode(new ListCursor("a/ü b").Encode()));
+
+    [Fact]
+    public void Any_cursor_survives_its_way() =>
+        Gen.Select(Gen.String[Gen.Char['\u0001', '\ud7ff'], 1, 40], Gen.DateTime.Nullable()).Sample((key, date) =>
+        {
+            var cursor = new ListCursor(key, date is { } some ? DateTime.SpecifyKind(some, DateTimeKind.Utc) : null);
+            Assert.Equal(cursor, ListCursor.Decode(cursor.Encode()));
+        });
 
     [Fact]
     public void Reads_all_parameters() => Assert.Equal(

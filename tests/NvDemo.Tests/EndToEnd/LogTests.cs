@@ -79,7 +79,7 @@ public sealed partial class LogTests(LocalCloudsFixture fixture)
 
         string[] secrets =
         [
-            LocalAws.ClientPassword, LocalAws.SecretKey, PostgresServer.Password, FunctionsApp.MasterKey, CloudClient.Authorization["Basic ".Length..],
+            LocalAws.ClientPassword, LocalAws.SecretKey, PostgresServer.Password, PostgresServer.ServicePassword, FunctionsApp.MasterKey, CloudClient.Authorization["Basic ".Length..],
             Convert.ToBase64String(Encoding.UTF8.GetBytes($"nobody:{_id}")), "AccountKey=", "X-Amz-Signature=",
         ];
         string[] logs = [Path.Combine(Logs, "functions.log"), .. Directory.GetFiles(Logs, "lambda-*.log")];

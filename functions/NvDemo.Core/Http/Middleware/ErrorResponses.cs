@@ -40,7 +40,7 @@ public sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : IMi
             LogUnusable(e, e.Dependency, e.Failure, request.RequestId);
             return Problem.InternalServerError();
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogFailed(e, request.RequestId);
             return Problem.InternalServerError();

@@ -1,6 +1,6 @@
 using System.Web;
 using Amazon.Runtime;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using NvDemo.Adapters.S3;
 using NvDemo.Adapters.SecretsManager;
@@ -18,6 +18,7 @@ public sealed class WebIdentityCredentialsTests : IAsyncLifetime
     private readonly ObjectKey _key = ObjectKey.FromBucket("key");
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private readonly ScriptedIdentity _identity = new();
+    private readonly FakeLogger<WebIdentityCredentials> _log = new();
     private TimeSpan _session = TimeSpan.FromHours(1);
     private TokenService _sts = null!;
     private WebIdentityCredentials _credentials = null!;
@@ -27,7 +28,7 @@ public sealed class WebIdentityCredentialsTests : IAsyncLifetime
         _sts = await TokenService.StartAsync(() => _clock.GetUtcNow() + _session);
         _credentials = new WebIdentityCredentials(
             new WebIdentitySettings(RoleArn, "api://nv-demo-aws", ClientId: null), _identity, _sts.Url, _clock,
-            NullLogger<WebIdentityCredentials>.Instance);
+            _log);
     }
 
     public async Task DisposeAsync()
@@ -112,7 +113,8 @@ public sealed class WebIdentityCredentialsTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromMinutes(30));
         _identity.Outage = Outage.Fails;
         await GetAsync();
-        await Eventually.EqualAsync(2, () => Task.FromResult(_identity.Calls));
+        // Its pause begins when it is told.
+        await Eventually.EqualAsync(true, () => Task.FromResult(_log.Collector.GetSnapshot().Any(record => record.Exception is not null)));
         _clock.Advance(TimeSpan.FromSeconds(29));
         for (var i = 0; i < 10; i++)
             await GetAsync();

@@ -77,10 +77,18 @@ public sealed class DeadLetterRedriveTests
     }
 
     [Fact]
+    public async Task Leaves_to_the_next_run_what_its_time_is_too_short_for()
+    {
+        var deadLetters = new DeadLetters(Notification("event"));
+        Assert.Equal(0, await MoveAsync(deadLetters, DateTimeOffset.UtcNow));
+        Assert.Single(deadLetters.Messages);
+    }
+
+    [Fact]
     public async Task Does_nothing_where_nothing_is_kept() => Assert.Equal(0, await MoveAsync(deadLetters: null));
 
-    private Task<int> MoveAsync(IDeadLetterQueue? deadLetters) =>
-        new DeadLetterRedrive(SnsTopic.Parse(WebhookBench.TopicArn)!, deadLetters, _queue, _logger).MoveAsync(CancellationToken.None);
+    private Task<int> MoveAsync(IDeadLetterQueue? deadLetters, DateTimeOffset? deadline = null) =>
+        new DeadLetterRedrive(SnsTopic.Parse(WebhookBench.TopicArn)!, deadLetters, _queue, _logger).MoveAsync(deadline ?? DateTimeOffset.MaxValue, CancellationToken.None);
 
     private static string Notification(string message) => SnsDelivery.Notification(LongAgo, message).ToString();
 

@@ -14,7 +14,7 @@ namespace NvDemo.Tests.EndToEnd.Linearizability;
 [Collection(LinearizabilityCollection.Name)]
 public sealed class CachedListTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Writers = 4, ReadersOfEach = 3, MostShown = 20;
+    private const int Writers = 4, ReadersOfEach = 3, MostShown = 20, Fewest = 50;
 
     // Of a cached page.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
@@ -86,6 +86,16 @@ public sealed class CachedListTests(ITestOutputHelper output) : IAsyncLifetime
         var checker = new ListChecker(changes, Lifetime);
         Violation[] violations = [.. readings.SelectMany(checker.Check).OrderBy(violation => violation.Reading.Began)];
         Report(changes, readings, disturber, logs);
+        // Who is not answered sees nothing wrong.
+        foreach (var cloud in logs.Keys)
+        {
+            Assert.InRange(readings.Count(reading => reading.Cloud == cloud), Fewest, int.MaxValue);
+            Assert.InRange(changes.Count(change => change.Cloud == cloud && change.Acknowledged is not null), 1, int.MaxValue);
+        }
+
+        Assert.All(
+            disturber.Past.GroupBy(past => past.What),
+            same => Assert.Contains(readings, reading => same.Any(past => past.From < reading.Ended && reading.Began < past.To)));
         Assert.True(violations.Length == 0, Message(violations, disturber));
     }
 
