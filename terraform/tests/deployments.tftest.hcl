@@ -98,10 +98,18 @@ run "codedeploy" {
         toset(["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"]) &&
         one(group.alarm_configuration).enabled && !one(group.alarm_configuration).ignore_poll_alarm_failure &&
         toset(one(group.alarm_configuration).alarms) ==
-        toset(concat(["test-${name}-errors", "test-${name}-duration"], name == "api" ? ["test-api-server-errors"] : []))
+        toset({
+          api        = ["test-api-errors", "test-api-duration", "test-api-server-errors"]
+          authorizer = ["test-authorizer-duration"]
+          health     = ["test-health-errors", "test-health-duration"]
+        }[name])
       )
     ])
-    error_message = "It goes back when the function fails or is slow."
+    error_message = "It goes back when the function fails or is slow; not by the authorizer's errors, which strangers can cause."
+  }
+  assert {
+    condition     = contains(keys(aws_cloudwatch_metric_alarm.main), "authorizer-errors")
+    error_message = "The authorizer's errors are told all the same."
   }
   # A deployment does not begin while an alarm is on, and an idle service has no data.
   assert {
