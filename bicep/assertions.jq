@@ -92,7 +92,13 @@ def required: [
   # Its settings
   holds("the required settings are there, and no others"; ($minimal | settings) == (required | sort)),
   holds("the optional settings are there when they are given";
-    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__CorsOrigins", "Nv__RedisIam__Cache", "Nv__RedisIam__User", "Nv__Undelete", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER_ARG"] | sort)),
+    ($full | settings) == (required + ["Nv__Azure__DeadLetterQueue", "Nv__RedisIam__Cache", "Nv__RedisIam__User"] | sort)),
+  holds("what the example leaves off is a setting where it is asked for";
+    $template[0].resources.app.properties.parameters.settings.value
+    | contains("if(empty(parameters('corsOrigins')), createObject(), createObject('Nv__CorsOrigins', parameters('corsOrigins')))")
+      and contains("if(parameters('undelete'), createObject('Nv__Undelete', 'true'), createObject())")
+      and contains("if(empty(parameters('otlpEndpoint')), createObject(), createObject('OTEL_EXPORTER_OTLP_ENDPOINT', parameters('otlpEndpoint')))")
+      and endswith(", parameters('otherSettings'))]")),
   holds("the host's home page is off"; both(setting("AzureWebJobsDisableHomepage") == "true")),
   holds("the host refuses bodies over 16 MiB"; both(setting("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") == "16777216")),
   holds("the host's storage is reached by identity"; both(setting("AzureWebJobsStorage__credential") == "managedidentity")),
@@ -369,12 +375,12 @@ def required: [
       and (one("Microsoft.KeyVault/vaults/secrets") | (.name | test("^kv-app-[a-z0-9]+/redis$")) and .properties.value == "[parameters('redis')]"))),
   holds("each setting has the value of its parameter";
     ($full | [setting("AWS_REGION"), setting("Nv__Azure__Audience"), setting("Nv__Azure__RoleArn"), setting("Nv__Azure__DeadLetterQueue"), setting("Nv__Bucket"),
-        setting("Nv__ClientSecret"), setting("Nv__CorsOrigins"), setting("Nv__DatabaseSecret"), setting("Nv__InlineLimit"), setting("Nv__SpoolLimit"), setting("Nv__PresignSeconds"),
-        setting("Nv__PublicUrl"), setting("Nv__ReconcileHours"), setting("Nv__RedisIam__Cache"), setting("Nv__RedisIam__User"), setting("Nv__TopicArn"), setting("Nv__Undelete"), setting("OTEL_EXPORTER_OTLP_ENDPOINT")])
+        setting("Nv__ClientSecret"), setting("Nv__DatabaseSecret"), setting("Nv__InlineLimit"), setting("Nv__SpoolLimit"), setting("Nv__PresignSeconds"),
+        setting("Nv__PublicUrl"), setting("Nv__ReconcileHours"), setting("Nv__RedisIam__Cache"), setting("Nv__RedisIam__User"), setting("Nv__TopicArn")])
       == ["eu-central-1", "api://00000000-0000-0000-0000-000000000000", "arn:aws:iam::123456789012:role/nv-demo-azure",
         "https://sqs.eu-central-1.amazonaws.com/123456789012/nv-demo-webhook-dead", "nvdemo-files-example", "nv-demo/client",
-        "https://app.example.org", "nv-demo/postgres-service", "4194304", "268435456", "3600", "https://files.example.org/", "24", "nv-demo", "nv-demo-service",
-        "arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events", "true", "http://10.30.0.10:4318"]
+        "nv-demo/postgres-service", "4194304", "268435456", "3600", "https://files.example.org/", "24", "nv-demo", "nv-demo-service",
+        "arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events"]
     and (both(setting("Nv__Azure__FrontDoorId") | is_output("frontDoor"; "frontDoorId")))
     and (both(setting("Nv__Database") | contains(";SSL Mode=VerifyFull;") and contains(";Maximum Pool Size=") and contains(";GSS Encryption Mode=Disable")))),
   holds("a private endpoint reaches what it is named after, under the name that the service is looked for by";

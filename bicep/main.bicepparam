@@ -1,4 +1,5 @@
-// An example to copy: everything on. The names of AWS's things are outputs of Terraform; docs/deploying-azure.md has the order.
+// An example to copy: the VPN, the public name, mail and a budget. The names of AWS's things are outputs of Terraform; docs/deploying-azure.md
+// has the order.
 
 using 'main.bicep'
 
@@ -15,12 +16,13 @@ param databaseSecretName = 'nv-demo/postgres-service'
 param topicArn = 'arn:aws:sns:eu-central-1:123456789012:nv-demo-object-events'
 param deadLetterQueueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/nv-demo-webhook-dead'
 param database = 'Host=nv-demo.example.eu-central-1.rds.amazonaws.com;Database=nvdemo;SSL Mode=VerifyFull;Root Certificate=global-bundle.pem;Maximum Pool Size=2;GSS Encryption Mode=Disable'
-param corsOrigins = 'https://app.example.org'
-param undelete = true
-param otlpEndpoint = 'http://10.30.0.10:4318'
-param otherSettings = {
-  OTEL_TRACES_SAMPLER_ARG: '0.1'
-}
+// Off unless they are wanted; the first two as on AWS.
+// param corsOrigins = 'https://app.example.org'
+// param undelete = true
+// param otlpEndpoint = 'http://10.30.0.10:4318'
+// param otherSettings = {
+//   OTEL_TRACES_SAMPLER_ARG: '0.1'
+// }
 param redis = readEnvironmentVariable('NV_REDIS')
 param redisIamCache = 'nv-demo'
 param redisIamUser = 'nv-demo-service'

@@ -21,6 +21,8 @@ mutation 'another Front Door gets in' $functions $'              frontDoorId\n' 
 mutation 'the wrong subnet' main.bicep 'subnetId: network.outputs.functionsSubnetId' 'subnetId: network.outputs.endpointsSubnetId'
 mutation 'secrets swapped' main.bicep 'Nv__DatabaseSecret: databaseSecretName' 'Nv__DatabaseSecret: clientSecretName'
 mutation 'Redis in the clear' main.bicep "Nv__Redis: '@Microsoft.KeyVault(SecretUri=\${secrets.outputs.redisUri})'" "Nv__Redis: secrets.outputs.redisUri"
+mutation 'undelete without being asked' main.bicep "undelete ? { Nv__Undelete: 'true' } : {}" "{ Nv__Undelete: 'true' }"
+mutation 'traces that go nowhere' main.bicep 'OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint' 'OTEL_EXPORTER_ENDPOINT: otlpEndpoint'
 mutation 'the audience is the role' main.bicep 'Nv__Azure__Audience: awsAudience' 'Nv__Azure__Audience: awsRoleArn'
 
 # Storage, vaults and private endpoints

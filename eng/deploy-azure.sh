@@ -46,7 +46,7 @@ vpn_keys() {
   done | jq -s -c 'add // {}'
 }
 
-# The parameters of production.bicepparam, with Terraform's values in place of theirs. The file has secrets.
+# The parameters of production.bicepparam, with Terraform's values in place of theirs: both clouds answer the same. The file has secrets.
 azure_parameters() {
   local group=$1 settings tunnels='[]' keys='{}' certificate=false
   if has_certificate "$group"; then certificate=true; fi
@@ -59,12 +59,17 @@ azure_parameters() {
   fi
   NV_REDIS=${NV_REDIS-} NV_VPN_KEYS=${NV_VPN_KEYS-"{}"} az bicep build-params --file "$production" --stdout |
     jq --argjson settings "$settings" --argjson tunnels "$tunnels" --argjson certificate "$certificate" '
+      def number: if . == null then null else tonumber end;
       .parametersJson | fromjson
+      # What Terraform does not have is off on AWS.
+      | if $settings != {} then del(.parameters.corsOrigins, .parameters.undelete) else . end
       | .parameters += ($settings | {
           awsRegion: .AWS_REGION, awsRoleArn: .Nv__Azure__RoleArn, deadLetterQueueUrl: .Nv__Azure__DeadLetterQueue, bucket: .Nv__Bucket,
-          clientSecretName: .Nv__ClientSecret, database: .Nv__Database, databaseSecretName: .Nv__DatabaseSecret,
+          clientSecretName: .Nv__ClientSecret, corsOrigins: .Nv__CorsOrigins, database: .Nv__Database,
+          databaseSecretName: .Nv__DatabaseSecret, inlineLimit: (.Nv__InlineLimit | number), presignSeconds: (.Nv__PresignSeconds | number),
           publicHost: (.Nv__PublicUrl // "" | ltrimstr("https://") | rtrimstr("/") | if . == "" then null else . end),
-          redisIamCache: .Nv__RedisIam__Cache, redisIamUser: .Nv__RedisIam__User, topicArn: .Nv__TopicArn,
+          reconcileHours: (.Nv__ReconcileHours | number), redisIamCache: .Nv__RedisIam__Cache, redisIamUser: .Nv__RedisIam__User,
+          spoolLimit: (.Nv__SpoolLimit | number), topicArn: .Nv__TopicArn,
           undelete: (if .Nv__Undelete then true else null end)
         } | with_entries(select(.value != null) | .value = {value: .value}))
       | if $settings.Nv__DatabasePooler then

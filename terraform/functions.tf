@@ -21,16 +21,18 @@ locals {
 
   trace_settings = var.otlp_endpoint == null ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT = var.otlp_endpoint }
 
-  request_settings = {
+  # Azure's half has them too: outputs.tf.
+  shared_request_settings = {
     for name, value in {
       Nv__InlineLimit    = var.inline_limit
       Nv__SpoolLimit     = var.spool_limit
       Nv__PresignSeconds = var.presign_seconds
       Nv__CorsOrigins    = length(var.cors_origins) == 0 ? null : join(",", var.cors_origins)
       Nv__Undelete       = var.undelete ? true : null
-      Nv__AccessLog      = var.access_log ? true : null
     } : name => tostring(value) if value != null
   }
+
+  request_settings = merge(local.shared_request_settings, var.access_log ? { Nv__AccessLog = "true" } : {})
 
   list_bucket = {
     sid       = "Bucket"

@@ -42,6 +42,7 @@ output "azure_settings" {
   value = merge(
     local.cache_settings,
     local.pooler_settings,
+    local.shared_request_settings,
     {
       AWS_REGION         = var.region
       Nv__Bucket         = module.bucket.name
@@ -49,9 +50,9 @@ output "azure_settings" {
       Nv__Database       = local.database.azure
       Nv__DatabaseSecret = aws_secretsmanager_secret.postgres_service.name
       Nv__PublicUrl      = local.public_url
+      Nv__ReconcileHours = tostring(var.reconcile_hours)
       Nv__TopicArn       = aws_sns_topic.objects.arn
     },
-    var.undelete ? { Nv__Undelete = "true" } : {},
     { for role in aws_iam_role.azure : "Nv__Azure__RoleArn" => role.arn },
     { for queue in aws_sqs_queue.webhook_dead : "Nv__Azure__DeadLetterQueue" => queue.url },
   )

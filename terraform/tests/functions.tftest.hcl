@@ -127,6 +127,8 @@ run "the_optional_settings" {
     inline_limit    = 1048576
     spool_limit     = 134217728
     presign_seconds = 600
+    cors_origins    = ["https://app.example.com", "https://admin.example.com"]
+    reconcile_hours = 12
     undelete        = true
     access_log      = true
   }
@@ -137,9 +139,17 @@ run "the_optional_settings" {
       module.api.configuration.environment.Nv__SpoolLimit == "134217728" &&
       module.api.configuration.environment.Nv__PresignSeconds == "600" &&
       module.api.configuration.environment.Nv__AccessLog == "true" &&
-      module.api.configuration.environment.Nv__Undelete == "true" && output.azure_settings.Nv__Undelete == "true"
+      module.api.configuration.environment.Nv__CorsOrigins == "https://app.example.com,https://admin.example.com" &&
+      module.api.configuration.environment.Nv__Undelete == "true"
     )
-    error_message = "Nv__InlineLimit, Nv__SpoolLimit, Nv__PresignSeconds, Nv__AccessLog and Nv__Undelete reach api, and the last one Azure."
+    error_message = "Nv__InlineLimit, Nv__SpoolLimit, Nv__PresignSeconds, Nv__CorsOrigins, Nv__AccessLog and Nv__Undelete reach api."
+  }
+  assert {
+    condition = alltrue([
+      for name in ["Nv__InlineLimit", "Nv__SpoolLimit", "Nv__PresignSeconds", "Nv__CorsOrigins", "Nv__Undelete"] :
+      output.azure_settings[name] == module.api.configuration.environment[name]
+    ]) && output.azure_settings.Nv__ReconcileHours == module.reconcile.configuration.environment.Nv__ReconcileHours
+    error_message = "Azure answers otherwise than AWS."
   }
 }
 
