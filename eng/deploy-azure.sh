@@ -127,20 +127,22 @@ put_package() {
     az functionapp deployment source config-zip -g "$group" -n "$app" --src "$archive"
 }
 
-# Bicep's outputs as Terraform's variable azure. Events that are delivered already go on being delivered.
+# Bicep's outputs as Terraform's variable azure. Events that are delivered already go on being delivered, and a provider that somebody wrote
+# into the file stays there.
 tell_aws_of_azure() {
-  local group=$1 subscribed=${2-} outputs
+  local group=$1 subscribed=${2-} provider outputs
+  provider=$(jq -r '.azure.provider_arn // empty' "$azure_variables" 2>/dev/null || true)
   if [[ ! $subscribed ]]; then subscribed=$(jq -r '.azure.webhook_subscribed // false' "$azure_variables" 2>/dev/null || echo false); fi
   outputs=$(value '{}' "${deployment[@]}" show -g "$group" -n nvdemo --query properties.outputs -o json)
   say "+ write ${azure_variables#"$root"/} (webhook_subscribed: $subscribed)"
   if [[ $dry_run ]]; then return; fi
-  jq --argjson subscribed "$subscribed" --arg audience "$(production_text awsAudience)" '
-    map_values(.value) | {azure: {
+  jq --argjson subscribed "$subscribed" --arg provider "$provider" --arg audience "$(production_text awsAudience)" '
+    map_values(.value) | {azure: ({
       tenant_id: .tenantId, subject: .identityObjectId, audience: $audience, front_door_host: .frontDoorHostName,
       front_door_validation: .frontDoorDomainToken, webhook_url: .webhookUrl, webhook_subscribed: $subscribed,
       maximum_instances: .maximumInstances, always_ready: .alwaysReadyInstances,
       vpn: (if .vpnAddresses then {peer_ips: .vpnAddresses, asn: .vpnAsn, address_space: [.networkAddressSpace]} else null end)
-    }}' <<<"$outputs" >"$azure_variables"
+    } + if $provider == "" then {} else {provider_arn: $provider} end)}' <<<"$outputs" >"$azure_variables"
 }
 
 # Nobody but its owner has it: docs/deploying-azure.md, step 4.

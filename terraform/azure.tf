@@ -2,12 +2,13 @@
 
 locals {
   # The issuer's path ends in a slash, which is a part of its name.
-  azure_issuer = var.azure == null ? null : "sts.windows.net/${var.azure.tenant_id}/"
-  webhook_url  = var.azure == null ? null : coalesce(var.azure.webhook_url, "https://${var.azure.front_door_host}/api/events/sns")
+  azure_issuer   = var.azure == null ? null : "sts.windows.net/${var.azure.tenant_id}/"
+  azure_provider = var.azure == null ? null : coalesce(var.azure.provider_arn, one(aws_iam_openid_connect_provider.azure[*].arn))
+  webhook_url    = var.azure == null ? null : coalesce(var.azure.webhook_url, "https://${var.azure.front_door_host}/api/events/sns")
 }
 
 resource "aws_iam_openid_connect_provider" "azure" {
-  count = var.azure == null ? 0 : 1
+  count = try(var.azure.provider_arn, "") == null ? 1 : 0
 
   url            = "https://${local.azure_issuer}"
   client_id_list = [var.azure.audience]
@@ -25,7 +26,7 @@ resource "aws_iam_role" "azure" {
     Statement = [
       {
         Effect    = "Allow"
-        Principal = { Federated = aws_iam_openid_connect_provider.azure[0].arn }
+        Principal = { Federated = local.azure_provider }
         Action    = "sts:AssumeRoleWithWebIdentity"
         Condition = {
           StringEquals = {

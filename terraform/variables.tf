@@ -406,6 +406,7 @@ variable "azure" {
     The service's half on Azure; null: AWS alone.
     - tenant_id: the Entra tenant.
     - audience: aud of the tokens that the Functions app gets for our app registration: its client id, or its application id URI.
+    - provider_arn: an account has one provider for a tenant; its ARN where there is one already. It must have audience among its own.
     - subject: sub of those tokens: the object id of the app's managed identity.
     - front_door_host: host name of the Front Door endpoint (….azurefd.net), where DNS fails over to and the canary goes.
     - front_door_validation: value of the TXT record by which Front Door checks that domain.host is ours.
@@ -419,6 +420,7 @@ variable "azure" {
   type = object({
     tenant_id             = string
     audience              = string
+    provider_arn          = optional(string)
     subject               = string
     front_door_host       = string
     front_door_validation = optional(string)

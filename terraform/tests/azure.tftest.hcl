@@ -118,6 +118,27 @@ run "azure" {
   }
 }
 
+run "a_provider_that_is_there" {
+  variables {
+    domain = { host = "files.example.com", zone_id = "Z0000000000000" }
+    azure = {
+      tenant_id       = "11111111-1111-1111-1111-111111111111"
+      audience        = "api://nv-demo"
+      provider_arn    = "arn:aws:iam::123456789012:oidc-provider/other"
+      subject         = "22222222-2222-2222-2222-222222222222"
+      front_door_host = "nv-demo.azurefd.net"
+    }
+  }
+
+  assert {
+    condition = (
+      length(aws_iam_openid_connect_provider.azure) == 0 &&
+      jsondecode(aws_iam_role.azure[0].assume_role_policy).Statement[0].Principal.Federated == "arn:aws:iam::123456789012:oidc-provider/other"
+    )
+    error_message = "An account can't have a second provider of one issuer."
+  }
+}
+
 run "vpn" {
   variables {
     domain = { host = "files.example.com", zone_id = "Z0000000000000" }
