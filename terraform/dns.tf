@@ -128,7 +128,7 @@ resource "aws_cloudwatch_metric_alarm" "api" {
   ok_actions          = [aws_sns_topic.alarms[var.region].arn]
 }
 
-# An idle api is no broken one.
+# An idle api is no broken one. Route 53 goes by the alarm as it was when the check was last told of it: what defines it triggers that.
 resource "aws_route53_health_check" "api" {
   for_each = var.azure == null ? {} : aws_cloudwatch_metric_alarm.api
 
@@ -136,6 +136,13 @@ resource "aws_route53_health_check" "api" {
   cloudwatch_alarm_name           = each.value.alarm_name
   cloudwatch_alarm_region         = var.region
   insufficient_data_health_status = "Healthy"
+
+  triggers = {
+    alarm = sha1(jsonencode([
+      each.value.namespace, each.value.metric_name, each.value.dimensions, each.value.statistic, each.value.period,
+      each.value.evaluation_periods, each.value.comparison_operator, each.value.threshold, each.value.treat_missing_data,
+    ]))
+  }
 
   tags = { Name = "${var.name}-${each.key}" }
 }

@@ -181,6 +181,19 @@ run "failover" {
     error_message = "By api's alarms; an idle api is a healthy one."
   }
   assert {
+    condition = alltrue([
+      for name, check in aws_route53_health_check.api : check.triggers == tomap({
+        alarm = sha1(jsonencode([
+          for attribute in [
+            "namespace", "metric_name", "dimensions", "statistic", "period", "evaluation_periods", "comparison_operator", "threshold",
+            "treat_missing_data",
+          ] : aws_cloudwatch_metric_alarm.api[name][attribute]
+        ]))
+      })
+    ])
+    error_message = "Route 53 does not hear of a change of the alarm."
+  }
+  assert {
     condition = strcontains(
       file("${path.module}/../functions/NvDemo.Core/Http/RequestLog.cs"), "ServerErrors.Record(status >= 500 ? 1 : 0)",
     )
