@@ -79,17 +79,19 @@ locals {
         dimensions  = { Function = "api" }
         above       = 30, periods = 2
       }
+      # Never as many as the database takes: there could not be more.
       database-connections = {
-        description = "More connections than both clouds' functions may open: others use the database, or the limits don't hold."
+        description = "More connections than both clouds' functions may open, or nearly all: others use the database, or the limits don't hold."
         namespace   = "AWS/RDS", metric = "DatabaseConnections", statistic = "Maximum"
         dimensions  = { DBInstanceIdentifier = aws_db_instance.main.identifier }
-        above       = local.most_connections + local.reserved_connections
+        above       = min(local.most_connections + local.reserved_connections, var.database.max_connections - local.reserved_connections)
       }
+      # RDS lets the storage grow from a tenth on. Of what it has grown to, as of the last apply.
       database-storage = {
-        description = "The database has less than 2 GiB left and can't grow any more."
+        description = "The database has less than a twentieth of its storage left and has not grown: max_storage_gb, or RDS waits for six hours."
         namespace   = "AWS/RDS", metric = "FreeStorageSpace", statistic = "Minimum"
         dimensions  = { DBInstanceIdentifier = aws_db_instance.main.identifier }
-        below       = 2 * 1024 * 1024 * 1024
+        below       = floor(aws_db_instance.main.allocated_storage * 1024 * 1024 * 1024 / 20)
       }
       database-cpu = {
         description = "The database has been over 80 % for 15 minutes."
@@ -102,7 +104,7 @@ locals {
         description = "The index was not compared with the whole bucket for ${var.reconcile_hours + 12} hours, or reconcile does not run."
         namespace   = "NvDemo", metric = "ReconcileLag", statistic = "Maximum"
         dimensions  = { Function = "reconcile" }
-        above       = (var.reconcile_hours + 12) * 3600, period = 3600, runs = true
+        above       = (var.reconcile_hours + 12) * 3600, period = can(regex(local.hourly, var.reconcile_schedule)) ? 3600 : 86400, runs = true
       }
     },
     { for name, function in local.functions : "${name}-errors" => {

@@ -1,6 +1,10 @@
 # What runs by the clock. Scheduler invokes with a role of its own, which may do nothing else.
 
 locals {
+  # Expressions that are known to come at least once an hour, and once a day: the alarms on what must run look no further back.
+  hourly = "^(rate\\((([1-9]|[1-5][0-9]|60) minutes?|1 hour)\\)|cron\\([0-9*/,-]+ \\* [*?] \\* [*?] \\*\\))$"
+  daily  = "^(rate\\(([1-9][0-9]{0,2} minutes?|([1-9]|1[0-9]|2[0-4]) hours?|1 day)\\)|cron\\([0-9*/,-]+ [0-9*/,-]+ [*?] \\* [*?] \\*\\))$"
+
   schedules = merge(
     { reconcile = { expression = var.reconcile_schedule, function_arn = module.reconcile.alias_arn } },
     { for enabled in [var.canary.enabled] : "canary" => { expression = var.canary.schedule, function_arn = local.canary_arn } if enabled },

@@ -212,13 +212,16 @@ variable "health_throttle" {
 }
 
 variable "reconcile_schedule" {
-  description = "When the index is compared with the bucket, in UTC: an expression of EventBridge Scheduler. A run goes on where the last one stopped."
+  description = <<-EOT
+    When the index is compared with the bucket, in UTC: an expression of EventBridge Scheduler, at least daily. A run goes on where the last one
+    stopped. Where it is not hourly, a run that is missing is told after a day, not after an hour.
+  EOT
   type        = string
   default     = "rate(15 minutes)"
 
   validation {
-    condition     = can(regex("^(cron|rate)\\(.+\\)$", var.reconcile_schedule))
-    error_message = "reconcile_schedule is cron(...) or rate(...)."
+    condition     = can(regex(local.daily, var.reconcile_schedule))
+    error_message = "reconcile_schedule is rate(...) of a day at most or cron(minutes hours * * ? *): its alarm looks back a day."
   }
 }
 
@@ -386,7 +389,9 @@ variable "alarm_emails" {
 }
 
 variable "canary" {
-  description = "The daily upload, list, download and delete through every cloud, and when, in UTC."
+  description = <<-EOT
+    The daily upload, list, download and delete through every cloud, and when, in UTC: an expression of EventBridge Scheduler, at least daily.
+  EOT
   type = object({
     enabled  = optional(bool, true)
     schedule = optional(string, "cron(0 6 * * ? *)")
@@ -394,8 +399,8 @@ variable "canary" {
   default = {}
 
   validation {
-    condition     = can(regex("^(cron|rate)\\(.+\\)$", var.canary.schedule))
-    error_message = "canary.schedule is cron(...) or rate(...)."
+    condition     = can(regex(local.daily, var.canary.schedule))
+    error_message = "canary.schedule is rate(...) of a day at most or cron(minutes hours * * ? *): its alarm looks back a day."
   }
 }
 

@@ -226,4 +226,8 @@ run "less_often_when_asked" {
     )
     error_message = "reconcile_schedule or reconcile_hours is without effect."
   }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.main["reconcile-lag"].period == 86400
+    error_message = "The alarm takes an hour without a run for a failure."
+  }
 }

@@ -45,7 +45,7 @@ run "aws_alone" {
         credentials-refused  = "NvDemo AuthenticationFailures Sum > 100 1 x 300"
         cache-pauses         = "NvDemo CachePauses Sum > 30 2 x 300"
         database-connections = "AWS/RDS DatabaseConnections Maximum > ${local.most_connections + 10} 1 x 300"
-        database-storage     = "AWS/RDS FreeStorageSpace Minimum < 2147483648 1 x 300"
+        database-storage     = "AWS/RDS FreeStorageSpace Minimum < 1073741824 1 x 300"
         database-cpu         = "AWS/RDS CPUUtilization Average > 80 3 x 300"
         reconcile-lag        = "NvDemo ReconcileLag Maximum > 129600 1 x 3600"
         canary               = "AWS/Lambda Errors Sum > 0 1 x 86400"
@@ -80,6 +80,19 @@ run "aws_alone" {
       aws_cloudwatch_metric_alarm.main["events-failed"].dimensions == tomap({ TopicName = "test-object-events" })
     )
     error_message = "Whom the alarms watch."
+  }
+}
+
+run "no_connection_is_left" {
+  variables { database = { max_connections = 66, storage_gb = 50 } }
+
+  assert {
+    condition     = local.most_connections == 56 && aws_cloudwatch_metric_alarm.main["database-connections"].threshold == 56
+    error_message = "An alarm on more connections than the database takes."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.main["database-storage"].threshold == 2684354560
+    error_message = "A twentieth of the storage: RDS begins to let it grow at a tenth."
   }
 }
 

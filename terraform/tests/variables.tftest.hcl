@@ -128,6 +128,45 @@ run "a_comparison_all_the_time" {
   expect_failures = [var.reconcile_hours]
 }
 
+run "schedules_that_are_rarer_than_their_alarms" {
+  command = plan
+  variables {
+    reconcile_schedule = "rate(2 days)"
+    canary             = { schedule = "cron(0 6 ? * MON *)" }
+  }
+
+  expect_failures = [var.reconcile_schedule, var.canary]
+}
+
+run "schedules_of_days_of_the_month" {
+  command = plan
+  variables {
+    reconcile_schedule = "cron(0 3 1 * ? *)"
+    canary             = { schedule = "rate(25 hours)" }
+  }
+
+  expect_failures = [var.reconcile_schedule, var.canary]
+}
+
+run "schedules_by_every_form" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for expression in ["rate(1 minute)", "rate(60 minutes)", "rate(1 hour)", "cron(0/20 * * * ? *)", "cron(5,35 * ? * * *)"] :
+      can(regex(local.hourly, expression)) && can(regex(local.daily, expression))
+    ])
+    error_message = "These come once an hour, and once a day."
+  }
+  assert {
+    condition = alltrue([
+      for expression in ["rate(90 minutes)", "rate(24 hours)", "rate(1 day)", "cron(0 6 * * ? *)", "cron(0 0/6 * * ? *)"] :
+      !can(regex(local.hourly, expression)) && can(regex(local.daily, expression))
+    ])
+    error_message = "These come once a day, and not once an hour."
+  }
+}
+
 run "a_password_of_no_version" {
   command = plan
   variables {
