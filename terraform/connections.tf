@@ -2,12 +2,12 @@
 
 locals {
   # An instance of a function on Lambda handles one event at a time; reconcile and postgres-init do two things at once. Where no
-  # concurrency is reserved, the account's limit of 10 counts. On Azure instances × pool is all that bounds them: bicep/main.bicep has the
+  # concurrency is reserved, the account's limit counts. On Azure instances × pool is all that bounds them: bicep/main.bicep has the
   # same number, which counts those on demand of each group of functions that scales by itself: HTTP, which has those that are always
   # ready besides, and the queue's index. The timers run once.
   connections = {
-    api           = { instances = coalesce(var.api_concurrency, 10), pool = 1 }
-    health        = { instances = coalesce(var.health_concurrency, 10), pool = 1 }
+    api           = { instances = coalesce(var.api_concurrency, var.account_concurrency), pool = 1 }
+    health        = { instances = coalesce(var.health_concurrency, var.account_concurrency), pool = 1 }
     index         = { instances = local.index_concurrency, pool = 1 }
     reconcile     = { instances = 2, pool = 2 }
     postgres-init = { instances = 1, pool = 2 }

@@ -126,8 +126,9 @@ variable "otlp_endpoint" {
 
 variable "api_concurrency" {
   description = <<-EOT
-    Most requests at once; they are reserved. Each holds one database connection (connections.tf). null: the account's limit. An account
-    whose limit is still 10 can reserve none: null here, for health_concurrency and for authorizer_concurrency, and a lower throttle.
+    Most requests at once; they are reserved. Each holds one database connection (connections.tf). null: the account's limit,
+    account_concurrency. An account whose limit is still 10 can reserve none: null here, for health_concurrency and for
+    authorizer_concurrency, and a lower throttle.
   EOT
   type        = number
   default     = 40
@@ -138,8 +139,22 @@ variable "api_concurrency" {
   }
 }
 
+variable "account_concurrency" {
+  description = <<-EOT
+    The account's limit of concurrent executions in this region, which is 10 for a new account: what a function may take for which none are
+    reserved. aws lambda get-account-settings --query AccountLimit.ConcurrentExecutions tells it.
+  EOT
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.account_concurrency >= 1
+    error_message = "account_concurrency is 1 or more."
+  }
+}
+
 variable "health_concurrency" {
-  description = "Most requests for /health at once, reserved for them alone; each holds one database connection. null: none reserved."
+  description = "Most requests for /health at once, reserved for them alone; each holds one database connection. null: account_concurrency."
   type        = number
   default     = 5
 
@@ -192,7 +207,7 @@ variable "throttle" {
     error_message = "throttle has a rate, a burst and a p99 over 0."
   }
   validation {
-    condition     = var.throttle.burst + var.throttle.rate * var.throttle.p99 <= coalesce(var.api_concurrency, 1000)
+    condition     = var.throttle.burst + var.throttle.rate * var.throttle.p99 <= coalesce(var.api_concurrency, var.account_concurrency)
     error_message = "throttle lets more through than api_concurrency has instances for: burst + rate × p99 is at most api_concurrency."
   }
 }

@@ -65,6 +65,30 @@ run "more_instances_than_connections" {
   expect_failures = [aws_db_instance.main]
 }
 
+run "what_is_not_reserved_is_the_accounts" {
+  command = plan
+  variables {
+    api_concurrency    = null
+    health_concurrency = null
+    throttle           = { rate = 10, burst = 5 }
+  }
+
+  assert {
+    condition     = local.connections.api.instances == 10 && local.connections.health.instances == 10
+    error_message = "A new account runs ten at once."
+  }
+}
+
+run "more_of_the_account_than_connections" {
+  command = plan
+  variables {
+    api_concurrency     = null
+    account_concurrency = 1000
+  }
+
+  expect_failures = [aws_db_instance.main]
+}
+
 run "more_instances_of_azure_than_connections" {
   command = plan
   variables {

@@ -182,6 +182,7 @@ run "an_account_that_can_reserve_none" {
     api_concurrency        = null
     health_concurrency     = null
     authorizer_concurrency = null
+    throttle               = { rate = 10, burst = 5 }
   }
 
   assert {

@@ -92,6 +92,15 @@ run "more_requests_than_instances" {
   expect_failures = [var.throttle]
 }
 
+run "more_requests_than_the_account_runs" {
+  command = plan
+  variables {
+    api_concurrency = null
+  }
+
+  expect_failures = [var.throttle]
+}
+
 run "slower_requests_than_there_are_instances_for" {
   command = plan
   variables {
