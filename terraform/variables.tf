@@ -191,9 +191,10 @@ variable "authorizer_ttl" {
 
 variable "throttle" {
   description = <<-EOT
-    Requests per second that the gateway lets through, by method, and the burst above them; past both it answers 429, on a best effort
-    ("Throttle requests to your REST APIs" in its guide). p99 is api's Duration in seconds, as measured: no more are let through than
-    api_concurrency has instances for, since what Lambda refuses is a 503 that nobody can tell from a failure.
+    Requests per second that the gateway lets through, and the burst above them; past both it answers 429, on a best effort ("Throttle
+    requests to your REST APIs" in its guide). Each route of gateway.tf has both for itself. p99 is api's Duration in seconds, as measured:
+    no route alone lets more through than api_concurrency has instances for. A dozen lead to api, some of them without credentials (OPTIONS,
+    /ui, /api/openapi.json), and several at once can let through more: what Lambda then refuses is a 503 that nobody can tell from a failure.
   EOT
   type = object({
     rate  = optional(number, 50)
@@ -208,7 +209,7 @@ variable "throttle" {
   }
   validation {
     condition     = var.throttle.burst + var.throttle.rate * var.throttle.p99 <= coalesce(var.api_concurrency, var.account_concurrency)
-    error_message = "throttle lets more through than api_concurrency has instances for: burst + rate × p99 is at most api_concurrency."
+    error_message = "throttle lets more through a route than api has instances for: burst + rate × p99 is at most api_concurrency."
   }
 }
 

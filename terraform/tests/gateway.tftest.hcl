@@ -119,7 +119,7 @@ run "the_stage" {
       one(aws_api_gateway_method_settings.main.settings).throttling_burst_limit +
       one(aws_api_gateway_method_settings.main.settings).throttling_rate_limit * 0.4 <= module.api.configuration.concurrency
     )
-    error_message = "The gateway lets more through than api has instances for."
+    error_message = "The gateway lets more through one route than api has instances for."
   }
   assert {
     condition = (
