@@ -22,7 +22,7 @@ public sealed class ListFiles(FileCatalog catalog, IListCache cache, ServiceOpti
         // Pages hold public URLs, so two deployments with different ones must not share them.
         var name = $"{options.PublicUrl}|{query.Limit}|{(query.IsFolded ? "/" : "")}|{query.After?.Encode()}|{query.Prefix}";
         var conditions = Preconditions.Of(request);
-        if (!conditions.IsEmpty && await cache.GetTagAsync(name, cancellation) is { } current && Refused(conditions, current) is { } early)
+        if (!conditions.IsEmpty && await _lookups.FindTagAsync(name, cancellation) is { } current && Refused(conditions, current) is { } early)
             return early;
 
         var page = await GetPageAsync(name, query, request.Principal?.Username ?? "", cancellation);

@@ -66,6 +66,17 @@ public sealed class ListFilesTests
     }
 
     [Fact]
+    public async Task A_tag_is_asked_for_once_for_all_who_come_meanwhile()
+    {
+        _cache.Tag = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asking = Enumerable.Range(0, 6).Select(_ => ListAsync(headers: new() { ["If-None-Match"] = "\"tag\"" })).ToArray();
+        Assert.Equal(1, _cache.TagsAsked);
+        _cache.Tag.SetResult("tag");
+        Assert.All(await Task.WhenAll(asking), response => Assert.Equal(304, response.Status));
+        Assert.Equal(2, _cache.TagsAsked);
+    }
+
+    [Fact]
     public async Task A_page_that_the_client_has_is_not_sent_again()
     {
         _index.Release("a");
@@ -311,7 +322,15 @@ public sealed class ListFilesTests
             return new(CachedPage.None(Generation));
         }
 
-        public ValueTask<string?> GetTagAsync(string page, CancellationToken cancellation) => new((string?)null);
+        public TaskCompletionSource<string?>? Tag { get; set; }
+
+        public int TagsAsked { get; private set; }
+
+        public async ValueTask<string?> GetTagAsync(string page, CancellationToken cancellation)
+        {
+            TagsAsked++;
+            return Tag is null ? null : await Tag.Task;
+        }
 
         public ValueTask SetAsync(
             string page, string generation, ListRegion region, string tag, ReadOnlyMemory<byte> content, CancellationToken cancellation)
