@@ -29,14 +29,15 @@ internal sealed class Sequence(Clouds clouds, int seed, int number, Findings fin
             foreach (var fault in faults)
                 findings.Add(fault, exchange);
 
-            // From here on the clouds have different files.
-            var isDifferent = faults.Count > 0 || (exchange.Azure.Status != exchange.Aws.Status && request.Head.Contains(Learned.LastModified, StringComparison.Ordinal));
-            if (isDifferent && request.Method is not ("GET" or "HEAD"))
+            // From here on the clouds have different files, also where the difference is one that may be, such as a 503 of one of them.
+            if ((faults.Count > 0 || IsDone(exchange.Azure) != IsDone(exchange.Aws)) && request.Method is not ("GET" or "HEAD"))
                 return;
         }
 
         await Task.WhenAll(ReadBackAsync(_azure, _aws, index - 1), ReadBackAsync(_aws, _azure, index - 1));
     }
+
+    private static bool IsDone(RawReply reply) => reply.Status is >= 200 and < 300;
 
     /// <inheritdoc/>
     public void Dispose()
