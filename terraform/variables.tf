@@ -209,7 +209,7 @@ variable "throttle" {
   }
   validation {
     condition     = var.throttle.burst + var.throttle.rate * var.throttle.p99 <= coalesce(var.api_concurrency, var.account_concurrency)
-    error_message = "throttle lets more through a route than api has instances for: burst + rate × p99 is at most api_concurrency."
+    error_message = "throttle lets more through a route than api has instances for: burst + rate × p99 is at most api_concurrency, or account_concurrency where that is null."
   }
 }
 

@@ -84,7 +84,7 @@ export function Files({ service }: { service: Service }) {
       state.stale = true;
       if (state.busy) return;
       for (state.busy = true; state.stale && !state.gone; ) {
-        await pause(500);
+        await pause(Math.min(500 * pages.current, 10_000));
         state.stale = false;
         await reload.current();
       }
@@ -106,6 +106,7 @@ export function Files({ service }: { service: Service }) {
       setSearch('');
       setItems(null);
       setNext(null);
+      pages.current = 1;
       // There may be two addresses of one folder.
       setMoves((count) => count + 1);
     };
@@ -243,7 +244,10 @@ export function Files({ service }: { service: Service }) {
           aria-label="Names that begin with"
           placeholder="Names that begin with…"
           value={search}
-          onInput={(event) => setSearch(event.currentTarget.value)}
+          onInput={(event) => {
+            pages.current = 1;
+            setSearch(event.currentTarget.value);
+          }}
         />
         <Picker label="Upload files" onChosen={take} />
         <Picker label="Upload a folder" folder onChosen={take} />

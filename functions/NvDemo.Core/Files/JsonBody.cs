@@ -6,7 +6,7 @@ namespace NvDemo.Core.Files;
 /// <summary>Bodies that are JSON, small enough to be read whole.</summary>
 internal static class JsonBody
 {
-    // 10,000 parts with their tags; 1,000 keys of which each byte is escaped.
+    // 10,000 parts with their tags; 1,000 keys of 512 characters, each of them escaped.
     private const long Limit = 4L << 20;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };

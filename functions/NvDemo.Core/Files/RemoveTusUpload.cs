@@ -12,6 +12,7 @@ public sealed class RemoveTusUpload(IMultipartStore store, ITusJournal journal, 
     /// <inheritdoc cref="RequestHandler"/>
     public async Task<Response> HandleAsync(Request request, CancellationToken cancellation)
     {
+        Preconditions.Refuse(request, "An upload by TUS");
         if (await journal.FindAsync(request, cancellation) is not { } upload)
             return MultipartLookup.Missing();
         if (!upload.IsComplete)

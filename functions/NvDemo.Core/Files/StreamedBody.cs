@@ -46,7 +46,7 @@ internal sealed class StreamedBody : ForwardStream
         {
             Failure = new UnreadableBodyException(isTooSlow: true, e);
         }
-        catch (IOException e) when (!cancellationToken.IsCancellationRequested)
+        catch (IOException e)
         {
             Failure = new UnreadableBodyException(isTooSlow: false, e);
         }

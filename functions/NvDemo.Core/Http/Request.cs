@@ -107,9 +107,12 @@ public sealed class Request
         {
             throw new UnreadableBodyException(isTooSlow: true, e);
         }
-        catch (IOException e) when (!cancellation.IsCancellationRequested)
+        catch (IOException e)
         {
-            throw new UnreadableBodyException(isTooSlow: false, e);
+            // A client that has gone is no error.
+            throw cancellation.IsCancellationRequested
+                ? new OperationCanceledException(e.Message, e, cancellation)
+                : new UnreadableBodyException(isTooSlow: false, e);
         }
     }
 

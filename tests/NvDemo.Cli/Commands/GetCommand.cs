@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Win32.SafeHandles;
 using NvDemo.Cli.Transfers;
 
 namespace NvDemo.Cli.Commands;
@@ -23,6 +24,8 @@ internal static class GetCommand
     private static async Task<int> RunAsync(string key, string? file, Terminal terminal, CancellationToken cancellation)
     {
         var name = key[(key.LastIndexOf('/') + 1)..];
+        if (name.Length == 0)
+            throw new ServiceException($"{key} names no file.");
         var target = file is null ? name : Directory.Exists(file) ? Path.Combine(file, name) : file;
         if (new FileInfo(target) is { LinkTarget: not null } link)
             target = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
@@ -36,17 +39,33 @@ internal static class GetCommand
         return 0;
     }
 
-    // What has arrived takes the target's place, which a device or a pipe must not lose. They have no length that could be set.
+    // What has arrived takes the target's place, which a device or a pipe must not lose: they have no length that could be set.
     private static void RefuseUnlessFile(string target)
     {
+        SafeFileHandle there;
         try
         {
-            using var there = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite);
-            RandomAccess.SetLength(there, RandomAccess.GetLength(there));
+            there = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite);
         }
-        catch (Exception e) when (e is IOException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException($"{target} can't be replaced: {e.Message}");
+            // A file that is not to be written, or a program that runs, can be replaced.
+            return;
+        }
+
+        using (there)
+        {
+            var time = File.GetLastWriteTimeUtc(there);
+            try
+            {
+                RandomAccess.SetLength(there, RandomAccess.GetLength(there));
+            }
+            catch (Exception e) when (e is IOException or NotSupportedException)
+            {
+                throw new ServiceException($"{target} can't be replaced: {e.Message}");
+            }
+
+            File.SetLastWriteTimeUtc(there, time);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class EntityTags
     /// </summary>
     public static async Task<bool?> FitAsync(string file, string etag, CancellationToken cancellation)
     {
-        var size = new FileInfo(file).Length;
+        var size = FilePart.LengthOf(file);
         if (etag.Length == 32)
             return Convert.ToHexStringLower(await OfPartAsync(file, 0, size, cancellation)) == etag;
         if (etag.Split('-') is not [{ Length: 32 }, var number] || !int.TryParse(number, out var count))

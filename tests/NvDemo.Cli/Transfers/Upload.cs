@@ -38,7 +38,7 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     public async Task<string> RunAsync(CancellationToken cancellation)
     {
         progress.Begin(key, _size);
-        if (options.IsNew && _size > InlineLimit && await StoredFile.FindAsync(service, key, cancellation) is { } there)
+        if (options.IsNew && _size > InlineLimit && await FindStoredAsync(cancellation) is { } there)
             return await EtagIfSameAsync(there, cancellation) ?? throw new ServiceException($"412: {key} is there already.");
         try
         {
@@ -70,9 +70,22 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         catch (ServiceException e) when (e.MayBeDone || (options.IsNew && e.Status == HttpStatusCode.PreconditionFailed))
         {
             var sent = new StoredFile(_size, StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, Convert.ToHexStringLower(sha256));
-            if (await StoredFile.FindAsync(service, key, cancellation) is { } stored && stored.IsAs(sent))
+            if (await FindStoredAsync(cancellation) is { } stored && stored.IsAs(sent))
                 return stored.ETag ?? sent.ETag!;
             throw;
+        }
+    }
+
+    /// <summary>What is there before; <c>null</c> also where nobody can say: then the condition decides.</summary>
+    private async Task<StoredFile?> FindStoredAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await StoredFile.FindAsync(service, key, cancellation);
+        }
+        catch (ServiceException)
+        {
+            return null;
         }
     }
 

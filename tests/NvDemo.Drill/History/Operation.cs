@@ -14,13 +14,13 @@ internal sealed record Operation(
 {
     /// <summary>
     /// Whether the reply is one that the operation is for: the file, the absence of one that was asked for, a condition that did not hold,
-    /// what an upload by TUS has got already from another request.
+    /// what an upload by TUS has got already from another request, or what has been written since an upload in parts began.
     /// </summary>
     public bool IsAnswered => Status switch
     {
         200 or 201 or 202 or 204 or 412 => true,
         404 => Key.Length > 0 && (Asks("GET") || Asks("DELETE")),
-        409 => Asks("PATCH"),
+        409 => What.Contains("/api/tus/", StringComparison.Ordinal) || What.Contains("/api/multipart/", StringComparison.Ordinal),
         _ => false,
     };
 

@@ -158,6 +158,8 @@ public sealed class CliTests : IDisposable
         var line = JsonDocument.Parse(await RunAsync(0, "put", "--json", "link", _key)).RootElement;
         Assert.Equal(Size, line.GetProperty("size").GetInt64());
         Assert.Equal(_content, await _client.WholeAsync(_key));
+        await RunAsync(0, "put", "-n", "link", _key);
+        Assert.Contains("names no file", await RunAsync(1, "get", "folder/"), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(At("target"), "before");
         File.CreateSymbolicLink(At("alias"), "target");

@@ -92,9 +92,8 @@ run(async (page, context) => {
     await page.waitForTimeout(20);
   }
   const pictures = page.getByRole('button', { name: /^pasted \d.*\.png$/ });
-  await page.waitForFunction(() => document.querySelectorAll('.uploads li[data-state=done]').length > 0);
   await shown(pictures.nth(1));
-  assert.equal(await pictures.count(), 2);
+  assert.equal(await page.locator('.uploads li').filter({ hasText: /pasted \d.*\.png/ }).count(), 2);
 
   // Media come from the bucket by ranges
   await choose(page, [

@@ -112,7 +112,7 @@ run(async (page, context) => {
   await accessible(page, 'delete');
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await row(page, 'page.html').waitFor({ state: 'detached' });
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+  await page.waitForFunction(() => document.activeElement.tagName === 'H1');
 
   // Postgres is out, and a cloud is
   await ask('stop postgres');

@@ -8,6 +8,7 @@ public abstract partial class HostContract
 {
     [Theory]
     [InlineData("POST", "/api/tus/")]
+    [InlineData("DELETE", "/api/tus/none")]
     [InlineData("POST", "/api/multipart/{key}")]
     [InlineData("DELETE", "/api/multipart/{key}?upload_id=none")]
     [InlineData("POST", "/api/undelete/{key}")]
