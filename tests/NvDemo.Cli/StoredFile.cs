@@ -11,6 +11,19 @@ internal sealed record StoredFile(long? Size, string? ETag, string? Sha256)
     /// <summary>Whether another one has the same content, as far as can be told.</summary>
     public bool IsAs(StoredFile other) => (ETag is not null && ETag == other.ETag) || (Sha256 is not null && Sha256 == other.Sha256);
 
+    /// <summary>A file; <c>null</c> where there is none, and where no cloud has a list at the moment.</summary>
+    public static async Task<StoredFile?> TryFindAsync(Service service, string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FindAsync(service, key, cancellation);
+        }
+        catch (ServiceException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A file; <c>null</c> where there is none.</summary>
     /// <exception cref="ServiceException">No cloud has a list at the moment.</exception>
     public static async Task<StoredFile?> FindAsync(Service service, string key, CancellationToken cancellation)

@@ -166,18 +166,14 @@ export function Files({ service }: { service: Service }) {
     const unload = (event: Event) => {
       if (uploads.current!.areUnderWay) event.preventDefault();
     };
-    addEventListener('paste', paste);
-    addEventListener('dragover', drag);
-    addEventListener('drop', drag);
-    addEventListener('dragleave', leave);
-    addEventListener('beforeunload', unload);
-    return () => {
-      removeEventListener('paste', paste);
-      removeEventListener('dragover', drag);
-      removeEventListener('drop', drag);
-      removeEventListener('dragleave', leave);
-      removeEventListener('beforeunload', unload);
-    };
+    const gone = new AbortController();
+    const { signal } = gone;
+    addEventListener('paste', paste, { signal });
+    addEventListener('dragover', drag, { signal });
+    addEventListener('drop', drag, { signal });
+    addEventListener('dragleave', leave, { signal });
+    addEventListener('beforeunload', unload, { signal });
+    return () => gone.abort();
   }, []);
 
   const open = (to: string) => (location.hash = encodeURIComponent(to));

@@ -20,30 +20,22 @@ internal static partial class UploadedFile
     }
 
     /// <summary>Records what was done to the bucket; <c>false</c> where the index is out and will learn it by the bucket's event.</summary>
-    public static async Task<bool> IsIndexedAsync(Func<Task> record, ILogger logger)
+    public static Task<bool> IsIndexedAsync(Func<Task> record, ILogger logger) => IsDoneAsync(record, e => LogPending(logger, e));
+
+    /// <summary>Notes that an upload is complete. Where that fails it is listed as one in progress for as long as those are kept.</summary>
+    public static Task NoteAsync(Func<Task> note, ILogger logger) => IsDoneAsync(note, e => LogUnnoted(logger, e));
+
+    private static async Task<bool> IsDoneAsync(Func<Task> act, Action<Exception> log)
     {
         try
         {
-            await record();
+            await act();
             return true;
         }
         catch (DependencyException e)
         {
-            LogPending(logger, e);
+            log(e);
             return false;
-        }
-    }
-
-    /// <summary>Notes that an upload is complete. Where that fails it is listed as one in progress for as long as those are kept.</summary>
-    public static async Task NoteAsync(Func<Task> note, ILogger logger)
-    {
-        try
-        {
-            await note();
-        }
-        catch (DependencyException e)
-        {
-            LogUnnoted(logger, e);
         }
     }
 

@@ -22,8 +22,8 @@ internal static class CpCommand
         if (to.EndsWith('/'))
             to += from[(from.LastIndexOf('/') + 1)..];
         using var service = new Service(ServiceAddress.Find());
-        // A copy that replaces what is there can be repeated as it is.
-        var source = isMove || isNew ? await FindAsync(service, from, cancellation) : null;
+        // A copy that replaces what is there can be repeated as it is; files can be copied while there are no lists.
+        var source = isMove || isNew ? await StoredFile.TryFindAsync(service, from, cancellation) : null;
         try
         {
             await CopyAsync(service, from, to, isMove, isNew, cancellation);
@@ -40,19 +40,6 @@ internal static class CpCommand
 
         terminal.Tell($"{from} -> {to}", new { from, to });
         return 0;
-    }
-
-    private static async Task<StoredFile?> FindAsync(Service service, string key, CancellationToken cancellation)
-    {
-        try
-        {
-            return await StoredFile.FindAsync(service, key, cancellation);
-        }
-        catch (ServiceException)
-        {
-            // Files can be copied while there are no lists.
-            return null;
-        }
     }
 
     private static async Task CopyAsync(Service service, string from, string to, bool isMove, bool isNew, CancellationToken cancellation)

@@ -38,7 +38,8 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
     public async Task<string> RunAsync(CancellationToken cancellation)
     {
         progress.Begin(key, _size);
-        if (options.IsNew && _size > InlineLimit && await FindStoredAsync(cancellation) is { } there)
+        // Where nobody can say what is there, the condition decides.
+        if (options.IsNew && _size > InlineLimit && await StoredFile.TryFindAsync(service, key, cancellation) is { } there)
             return await EtagIfSameAsync(there, cancellation) ?? throw new ServiceException($"412: {key} is there already.");
         try
         {
@@ -70,22 +71,9 @@ internal sealed class Upload(Service service, string file, string key, UploadOpt
         catch (ServiceException e) when (e.MayBeDone || (options.IsNew && e.Status == HttpStatusCode.PreconditionFailed))
         {
             var sent = new StoredFile(_size, StoredPart.Of(await Md5Async(1, _size, cancellation)).ETag, Convert.ToHexStringLower(sha256));
-            if (await FindStoredAsync(cancellation) is { } stored && stored.IsAs(sent))
+            if (await StoredFile.TryFindAsync(service, key, cancellation) is { } stored && stored.IsAs(sent))
                 return stored.ETag ?? sent.ETag!;
             throw;
-        }
-    }
-
-    /// <summary>What is there before; <c>null</c> also where nobody can say: then the condition decides.</summary>
-    private async Task<StoredFile?> FindStoredAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return await StoredFile.FindAsync(service, key, cancellation);
-        }
-        catch (ServiceException)
-        {
-            return null;
         }
     }
 
